@@ -90,7 +90,7 @@ export class LiveBroker {
   #hear(ids: readonly string[]): void {
     if (ids.length === 0) return;
     for (const id of ids) this.#followed.get(id)!.n = 0;
-    this.#connection.subscribe(ids.map(liveTopic)).then(
+    this.#connection.subscribe(ids.map(liveTopic), { qos: 0 }).then(
       () => {
         for (const id of ids) this.#ask(id);
       },

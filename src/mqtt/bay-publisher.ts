@@ -216,7 +216,7 @@ export class BayPublisher {
     this.#claim.reset();
     const connect = this.#connection.connects;
     const { bay, logger } = this.#options;
-    const cannot = await this.#connection.subscribe([...this.#retained.keys()], true).then(
+    const cannot = await this.#connection.subscribe([...this.#retained.keys()], { isOthersOnly: true }).then(
       () => '',
       (error: Error) => error.message,
     );

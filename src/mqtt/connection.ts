@@ -48,6 +48,13 @@ interface Sending {
   isJson?: boolean;
 }
 
+interface Hearing {
+  /** 0 for what may be lost: a cluster keeps nothing of it on one node, and goes on at another one when that dies */
+  qos?: 0 | 1;
+  /** MQTT 5 leaves out what we publish ourselves */
+  isOthersOnly?: boolean;
+}
+
 const FIRST_RETRY_MS = 100;
 const SLOWEST_RETRY_MS = 5000;
 const CONNECT_TIMEOUT_MS = 5000;
@@ -166,12 +173,11 @@ export class Connection {
     return true;
   }
 
-  /** @param isOthersOnly MQTT 5 leaves out what we publish ourselves */
-  subscribe(filters: readonly string[], isOthersOnly = false): Promise<void> {
+  subscribe(filters: readonly string[], { qos = 1, isOthersOnly = false }: Hearing = {}): Promise<void> {
     const client = this.#client;
     if (!client) return Promise.reject(new Error('not connected to the broker'));
     return new Promise((resolve, reject) => {
-      const options = { qos: 1, ...(this.version === 5 && isOthersOnly ? { nl: true } : {}) } as const;
+      const options = { qos, ...(this.version === 5 && isOthersOnly ? { nl: true } : {}) } as const;
       client.subscribe([...filters], options, (error) => (error ? reject(error) : resolve()));
     });
   }

@@ -55,15 +55,18 @@ interface TestHubOptions {
   dashboardDir?: string | null;
   /** with a broker */
   isLive?: boolean;
+  /** address of a broker that is not ours */
+  mqtt?: () => Promise<string>;
   clock?: Clock;
 }
 
 /** One cluster and one hub for all tests of a file. */
-export function useHub({ dashboardDir, isLive = false, clock = systemClock }: TestHubOptions = {}): TestHub {
+export function useHub({ dashboardDir, isLive = false, mqtt, clock = systemClock }: TestHubOptions = {}): TestHub {
   const folder = mkdtempSync(join(tmpdir(), 'lockout-hub-'));
   let postgres: PrivatePostgres;
   let broker: PrivateMosquitto;
   let brokerParts: Awaited<ReturnType<typeof openHubParts>>;
+  let otherBroker = '';
   let hub: Hub;
   let port = 0;
   let pagePort = 0;
@@ -71,8 +74,7 @@ export function useHub({ dashboardDir, isLive = false, clock = systemClock }: Te
     const options = { database: postgres.url, folder, names: ['localhost', '127.0.0.1'], host: '127.0.0.1' };
     const page = { host: '127.0.0.1', port: pagePort, names: [], tls: null };
     const pages = dashboardDir === undefined ? {} : { page: { ...page, dashboardDir }, version: 'test' };
-    const mqtt = broker?.url ?? '';
-    hub = await Hub.start({ ...options, port, adminPort: 0, ...pages, mqtt, clock });
+    hub = await Hub.start({ ...options, port, adminPort: 0, ...pages, mqtt: broker?.url ?? otherBroker, clock });
     port = hub.port;
     pagePort = hub.pagePort ?? 0;
     return hub;
@@ -84,6 +86,7 @@ export function useHub({ dashboardDir, isLive = false, clock = systemClock }: Te
       brokerParts = await openHubParts({ database: postgres.url, folder });
       broker = await PrivateMosquitto.start(brokerParts);
     }
+    otherBroker = (await mqtt?.()) ?? '';
     await start();
     for (const [id, zone] of [
       ['north', 'Europe/Berlin'],

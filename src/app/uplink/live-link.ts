@@ -52,7 +52,7 @@ export class LiveLink {
         error: (text) => logger.warn(text),
       },
       onUp: () =>
-        void connection.subscribe([askTopic(controllerId)]).then(
+        void connection.subscribe([askTopic(controllerId)], { qos: 0 }).then(
           () => {
             if (this.#connection !== connection) return;
             this.#isReady = true;
