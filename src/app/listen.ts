@@ -1,5 +1,8 @@
 /** Where the web server listens, and what to do when it can't. */
 import type { FastifyInstance } from 'fastify';
+import { listenFault } from '../common/listen-fault.ts';
+
+const SETTINGS = { setHost: 'web.host (LOCKOUT_WEB_HOST)', setPort: 'web.port (LOCKOUT_WEB_PORT)' };
 
 /** Closes the server again when it can't listen. @throws Error that says what to do */
 export async function listen(app: FastifyInstance, web: { host: string; port: number }): Promise<void> {
@@ -7,22 +10,9 @@ export async function listen(app: FastifyInstance, web: { host: string; port: nu
     await app.listen({ host: web.host, port: web.port });
   } catch (error) {
     await app.close();
-    throw explainListen(error as NodeJS.ErrnoException, web);
+    throw listenFault(error, { ...web, ...SETTINGS });
   }
 }
 
 /** An address that a browser on this machine can open. */
 export const shownHost = (host: string) => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
-
-function explainListen(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new Error(
-      `port ${port} of ${host} is in use, perhaps by another Lockout; end that, or set web.port (LOCKOUT_WEB_PORT) to another one`,
-    );
-  }
-  if (error.code === 'EACCES')
-    return new Error(`no rights to listen on port ${port}; set web.port (LOCKOUT_WEB_PORT) to one above 1023`);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return new Error(`${host} is no address of this machine; set web.host (LOCKOUT_WEB_HOST)`);
-  return error;
-}

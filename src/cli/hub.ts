@@ -7,6 +7,7 @@ import { loadConfig } from '../app/config/config.ts';
 import { dataFiles } from '../app/storage/data-folder.ts';
 import { version } from '../app/version.ts';
 import { systemClock } from '../common/clock.ts';
+import { listenFault } from '../common/listen-fault.ts';
 import { isLoopback } from '../contracts/config/loopback.ts';
 import { readControllerId } from '../store/index.ts';
 import { doctorCommand } from './hub-doctor.ts';
@@ -72,6 +73,11 @@ export function hubCommand(): Command {
             version,
             metricsToken: process.env.LOCKOUT_HUB_METRICS_TOKEN ?? '',
             onFault: (text) => console.error(`lockout: ${text}`),
+          }).catch((error: NodeJS.ErrnoException & { address?: string; port?: number }) => {
+            const { address = host, port = ports.port } = error;
+            const isPage = port === page.port;
+            const setPort = isPage ? '--page-port' : port === ports.adminPort ? '--admin-port' : '--port';
+            throw listenFault(error, { host: address, port, setPort, setHost: isPage ? '--page-host' : '--host' });
           });
           console.log(
             `Lockout hub ${version}\n  controllers  https://${names[0]}:${hub.port}\n  pages        ${page.tls ? 'https' : 'http'}://${page.names[0] ?? page.host}:${hub.pagePort}\n  status       http://127.0.0.1:${hub.adminPort}\n  live values  ${mqtt || 'none: no broker is configured (--mqtt)'}`,

@@ -30,6 +30,19 @@ describe.skipIf(missingPostgres)(`the doctor of a hub ${missingPostgres}`, () =>
     expect(found.find(({ code }) => code === 'database')!.params.version).toMatch(/^1[5-9]/);
   });
 
+  test('a hub that is started on a used port names the option that changes it', async () => {
+    const used = String(at.hub.port);
+    for (const option of ['--port', '--admin-port', '--page-port']) {
+      const ports = ['--port', '--admin-port', '--page-port'].flatMap((one) => [one, one === option ? used : '0']);
+      const place = ['--database', at.postgres.url, '--data', at.folder, '--name', 'localhost', '--host', '127.0.0.1'];
+      const hub = runLockout(['hub', 'run', ...place, ...ports], { folder: tempFolder() });
+      expect((await hub.exited).code).toBe(1);
+      expect(hub.output()).toContain(
+        `port ${used} of 127.0.0.1 is in use, perhaps by another Lockout; end that, or set ${option} to`,
+      );
+    }
+  });
+
   test('names what is wrong with controllers and their sets', async () => {
     const [silent, off] = [await Sender.pair(at), await Sender.pair(at)];
     const pending = await Sender.pair(at, 'south', false);

@@ -12,11 +12,10 @@ import {
 } from '../../contracts/hub-people.ts';
 import { addHubCardKeys, type Followed, type Store } from '../../store/index.ts';
 import type { CommandRunner } from './command-runner.ts';
-import { HubClient } from './hub-client.ts';
+import { HUB_BACKOFF, HubClient } from './hub-client.ts';
 import type { LiveSender } from './live-sender.ts';
 import type { Paired } from './pairing-files.ts';
 
-const BACKOFF = { firstMs: 1000, longestMs: 60_000 };
 /** A hub that answers nothing, and at once, is not asked again at once. */
 const SHORTEST_WAIT_MS = 1000;
 /** Who holds a card to the reader waits no longer for the hub. */
@@ -48,6 +47,8 @@ export class Follower {
   #client: HubClient | null = null;
   #paired: Paired | null = null;
   #loop: Promise<void> = Promise.resolve();
+  /** Ends a question, or the pause before it, for the next one. */
+  #asking = new AbortController();
   #watch = 0;
   #droppedMs = Number.NEGATIVE_INFINITY;
   /** since the start */
@@ -66,11 +67,16 @@ export class Follower {
 
   constructor(options: FollowerOptions) {
     this.#options = options;
-    this.#backoff = new Backoff({ ...BACKOFF, random: options.random ?? Math.random });
+    this.#backoff = new Backoff({ ...HUB_BACKOFF, random: options.random ?? Math.random });
   }
 
   start(): void {
     this.#loop = this.#run();
+  }
+
+  /** The hub is there again: what was asked before is not answered any more. */
+  askAgain(): void {
+    this.#asking.abort();
   }
 
   /** A page in progress is read again at the next start. */
@@ -115,7 +121,8 @@ export class Follower {
 
   async #run(): Promise<void> {
     const { signal } = this.#ending;
-    while (!signal.aborted)
+    while (!signal.aborted) {
+      const asking = (this.#asking = new AbortController());
       try {
         await this.#follow();
         this.#backoff.reset();
@@ -123,9 +130,11 @@ export class Follower {
         await this.#options.onHeard?.();
       } catch (error) {
         if (signal.aborted) return;
+        if (asking.signal.aborted) continue;
         this.#failed(messageOf(error));
         await this.#pause(this.#backoff.next());
       }
+    }
   }
 
   async #follow(): Promise<void> {
@@ -141,7 +150,7 @@ export class Follower {
     const waitS = this.state.reason === '' ? MAX_FEED_WAIT_S : 0;
     const path = `/api/v1/feed?since=${cursor}&wait=${waitS}&watch=${this.#watch}${known}`;
     const askedMs = clock.monoMs();
-    const page = await this.#hub().get<FeedAnswer>(path, this.#ending.signal);
+    const page = await this.#hub().get<FeedAnswer>(path, this.#askingSignal(), waitS * 1000);
     this.#watch = page.watch?.token ?? 0;
     beside?.live.watch(page.watch);
     const isNew = (await beside?.commands.run(page.commands, this.#hub())) ?? false;
@@ -193,8 +202,12 @@ export class Follower {
     this.state.reason = reason;
   }
 
+  #askingSignal(): AbortSignal {
+    return AbortSignal.any([this.#ending.signal, this.#asking.signal]);
+  }
+
   #pause(ms: number): Promise<void> {
-    const { signal } = this.#ending;
+    const signal = this.#askingSignal();
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const done = () => {

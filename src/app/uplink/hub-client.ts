@@ -6,8 +6,14 @@ import { type Clock, isoNow } from '../../common/clock.ts';
 import { messageOf } from '../../common/message-of.ts';
 
 const pack = promisify(gzip);
-const TIMEOUT_MS = 30_000;
+/**
+ * A network that is cut says nothing. TCP alone would wait for the next of its repetitions, which come later and later: longer than the cut itself. So a
+ * connection has to be there soon, and an answer too; after each silence twice as late, because a slow line is silent while it sends.
+ */
+const LIMITS = { connectMs: 5000, silenceMs: 10_000, longestSilenceMs: 60_000 };
 const MAX_ANSWER_BYTES = 1024 * 1024;
+/** However long it was away: a hub that is back hears from everyone within this, spread by chance. */
+export const HUB_BACKOFF = { firstMs: 1000, longestMs: 8000 };
 /** Two lanes of the uplink; or the feed, with look-ups and results beside it. */
 const MAX_SOCKETS = 3;
 
@@ -36,10 +42,14 @@ export class HubClient {
   readonly #url: string;
   readonly #agent: Agent;
   readonly #clock: Clock;
+  readonly #limits: typeof LIMITS;
+  #silenceMs: number;
 
-  constructor(url: string, keys: HubKeys, clock: Clock) {
+  constructor(url: string, keys: HubKeys, clock: Clock, limits = LIMITS) {
     this.#url = url;
     this.#clock = clock;
+    this.#limits = limits;
+    this.#silenceMs = limits.silenceMs;
     this.#agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, minVersion: 'TLSv1.2', ...keys });
   }
 
@@ -48,9 +58,9 @@ export class HubClient {
     return this.#answer<T>(await this.#send('POST', path, await pack(JSON.stringify(body)), signal));
   }
 
-  /** @throws HubError */
-  async get<T>(path: string, signal?: AbortSignal): Promise<T> {
-    return this.#answer<T>(await this.#send('GET', path, null, signal));
+  /** @param waitMs how long the hub may keep it open @throws HubError */
+  async get<T>(path: string, signal?: AbortSignal, waitMs = 0): Promise<T> {
+    return this.#answer<T>(await this.#send('GET', path, null, signal, waitMs));
   }
 
   close(): void {
@@ -73,17 +83,23 @@ export class HubClient {
     path: string,
     packed: Buffer | null,
     signal?: AbortSignal,
+    waitMs = 0,
   ): Promise<{ status: number; text: string }> {
+    const { connectMs, silenceMs, longestSilenceMs } = this.#limits;
+    const timeout = this.#silenceMs + waitMs;
     const headers = packed && {
       'content-type': 'application/json',
       'content-encoding': 'gzip',
       'content-length': packed.length,
     };
     return new Promise((resolve, reject) => {
-      const fail = (error: unknown) =>
+      const fail = (error: unknown) => {
+        // Those that are kept were cut with it.
+        for (const socket of Object.values(this.#agent.freeSockets).flat()) socket?.destroy();
         reject(new HubError('unreachable', connectionWords(error, this.#url, this.#clock)));
+      };
       const options = {
-        ...{ method, agent: this.#agent, timeout: TIMEOUT_MS },
+        ...{ method, agent: this.#agent, timeout },
         ...(headers && { headers }),
         ...(signal && { signal }),
       };
@@ -96,11 +112,21 @@ export class HubClient {
           if (bytes > MAX_ANSWER_BYTES) call.destroy(new Error('its answer is too long'));
         });
         response.on('error', fail);
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
-        );
+        response.on('end', () => {
+          this.#silenceMs = silenceMs;
+          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
+        });
       });
-      call.on('timeout', () => call.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+      call.on('socket', (socket) => {
+        if (call.reusedSocket) return;
+        const late = () => call.destroy(new Error(`no connection within ${connectMs / 1000} s`));
+        const timer = setTimeout(late, connectMs);
+        for (const event of ['secureConnect', 'close']) socket.once(event, () => clearTimeout(timer));
+      });
+      call.on('timeout', () => {
+        this.#silenceMs = Math.min(2 * this.#silenceMs, longestSilenceMs);
+        call.destroy(new Error(`no answer within ${timeout / 1000} s`));
+      });
       call.on('error', fail);
       call.end(packed ?? undefined);
     });

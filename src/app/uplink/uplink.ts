@@ -17,14 +17,13 @@ import {
   type UplinkRequest,
 } from '../../contracts/uplink.ts';
 import type { Store } from '../../store/index.ts';
-import { HubClient, HubError } from './hub-client.ts';
+import { HUB_BACKOFF, HubClient, HubError } from './hub-client.ts';
 import { isRenewalDue, type Paired, writePaired } from './pairing-files.ts';
 import { newSigningRequest } from './signing-request.ts';
 
 const FRESH_MS = 5 * 60_000;
 /** The hub is to hear of a station that has nothing to send. */
 const HEARTBEAT_MS = 30_000;
-const BACKOFF = { firstMs: 1000, longestMs: 60_000 };
 const REFILL_ITEMS = 500;
 /** Below the limit, because a request has more than its items. */
 const MAX_BYTES = MAX_UNPACKED_BYTES / 2;
@@ -51,6 +50,8 @@ interface UplinkState {
 interface Beside {
   readonly state: { changed: number; gone: number; notTaken: number; failed: number };
   start(): void;
+  /** The hub is there again. */
+  askAgain(): void;
   stop(): Promise<void>;
 }
 
@@ -134,7 +135,7 @@ export class Uplink {
   }
 
   async #run(lane: Lane): Promise<void> {
-    const backoff = new Backoff({ ...BACKOFF, random: this.#random });
+    const backoff = new Backoff({ ...HUB_BACKOFF, random: this.#random });
     let isDue = lane === 'fresh';
     while (!this.#ending.signal.aborted) {
       this.#isWoken.delete(lane);
@@ -221,6 +222,7 @@ export class Uplink {
       throw new Error('it stored nothing of what was sent, and does not say why');
     if (diverged.length > 0) logger.warn({ diverged }, 'the hub has the same sets with another content; see its page');
     if (state.connection !== 'ok') logger.info(`connected to the hub ${this.#paired.url}`);
+    if (state.connection === 'failing') this.#beside?.askAgain();
     state.connection = 'ok';
     state.reason = '';
     state.acked += done.length;
