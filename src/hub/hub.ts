@@ -45,6 +45,7 @@ interface HubOptions {
 }
 
 const POOL_SIZE = 8;
+const SWEEP_MS = 10 * 60_000;
 
 export async function openHubParts({
   database,
@@ -75,6 +76,7 @@ interface Running {
   accounts: Accounts;
   pages: Pages | null;
   broker: LiveBroker | null;
+  sweeping: NodeJS.Timeout;
 }
 
 export class Hub {
@@ -90,18 +92,20 @@ export class Hub {
   readonly #bell: FeedBell;
   readonly #broker: LiveBroker | null;
   readonly #pages: Pages | null;
+  readonly #sweeping: NodeJS.Timeout;
   readonly #servers: readonly FastifyInstance[];
   readonly port: number;
   readonly adminPort: number;
 
   private constructor(
     parts: Awaited<ReturnType<typeof openHubParts>>,
-    { ingest, feed, bell, commands, accounts, pages, broker }: Running,
+    { ingest, feed, bell, commands, accounts, pages, broker, sweeping }: Running,
     servers: [FastifyInstance, FastifyInstance],
   ) {
     this.accounts = accounts;
     this.commands = commands;
     this.#pages = pages;
+    this.#sweeping = sweeping;
     this.pagePort = pages && portOf(pages.app);
     this.pool = parts.pool;
     this.pairing = parts.pairing;
@@ -167,10 +171,16 @@ export class Hub {
       if (options.metricsToken) metricsRoute(controllers, metrics, options.metricsToken);
       servers.push(controllers, admin);
       await bell.start();
+      const sweep = () => commands.recordings.dropOld(clock.wallMs());
+      await sweep();
       await controllers.listen({ host: options.host, port });
       port = portOf(controllers);
       await admin.listen({ host: '127.0.0.1', port: options.adminPort });
-      return new Hub(parts, { ingest, feed, bell, commands, accounts, pages, broker }, [controllers, admin]);
+      const sweeping = setInterval(
+        () => void sweep().catch((error: Error) => onFault(error.message)),
+        SWEEP_MS,
+      ).unref();
+      return new Hub(parts, { ingest, feed, bell, commands, accounts, pages, broker, sweeping }, [controllers, admin]);
     } catch (error) {
       await Promise.all([bell.stop(), pages?.stop(), broker?.stop()]);
       await Promise.all(servers.map((server) => server.close()));
@@ -185,6 +195,7 @@ export class Hub {
 
   /** What is being stored is answered first. */
   async stop(): Promise<void> {
+    clearInterval(this.#sweeping);
     // Together: what the bell answers ends its connection too.
     await Promise.all([...this.#servers.map((server) => server.close()), this.#bell.stop(), this.#pages?.stop()]);
     await this.#broker?.stop();
