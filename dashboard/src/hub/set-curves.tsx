@@ -19,6 +19,7 @@ import { SetCharts } from '../set/set-charts.tsx';
 import { useCurves } from '../set/use-curves.ts';
 import { setCounts, setFigures } from '../words.ts';
 import { useCommand } from './use-command.ts';
+import '../styles/idle.css';
 import '../styles/set.css';
 
 const NO_SPANS: readonly RepSpan[] = [];
@@ -44,7 +45,7 @@ export function HubSetCurves({ set, onSent }: { set: HubSetDetail; onSent: () =>
           <Figures figures={setFigures(lifted.set)} />
         </section>
       )}
-      {!set.isDeleted && <Curves set={set} curves={curves} onSent={onSent} />}
+      {!set.isDeleted && curves.kind !== 'here' && <NoCurves set={set} curves={curves} onSent={onSent} />}
       {loaded.kind === 'loading' && (
         <section class="panel charts charts--coming">
           <Skeleton lines={1} />
@@ -62,24 +63,31 @@ export function HubSetCurves({ set, onSent }: { set: HubSetDetail; onSent: () =>
       ) : (
         <p class="panel">{words.otherVersion}</p>
       )}
+      {curves.kind === 'here' && <Kept id={set.id} until={curves.until} />}
     </>
   );
 }
 
-/** Why there are no curves, how to get them, or how long they stay. */
-function Curves({ set, curves, onSent }: { set: HubSetDetail; curves: HubCurves; onSent: () => void }) {
-  const { ask, action } = useCommand(set.gym, onSent);
-  const words = t().hub.set;
-  if (curves.kind === 'here')
-    return (
-      <p class="panel actions__row" data-testid="curves">
-        <span>{words.kept(timeOfDay(curves.until))}</span>
-        <a class="button" href={`/api/v1/sets/${set.id}/recording`} download>
+function Kept({ id, until }: { id: string; until: string }) {
+  return (
+    <section class="panel stack">
+      <p>{t().hub.set.kept(timeOfDay(until))}</p>
+      <p>
+        <a class="button" href={`/api/v1/sets/${id}/recording`} download>
           <Icon name="download" />
           {t().set.download}
         </a>
       </p>
-    );
+    </section>
+  );
+}
+
+type Missing = Exclude<HubCurves, { kind: 'here' }>;
+
+/** Why there are no curves, and how to get them. */
+function NoCurves({ set, curves, onSent }: { set: HubSetDetail; curves: Missing; onSent: () => void }) {
+  const { ask, action } = useCommand(set.gym, onSent);
+  const words = t().hub.set;
   if (!('heardAt' in curves)) return <p class="panel">{whyNone(curves.kind)}</p>;
   const { heardAt, isSilent } = curves;
   const heard = heardAt === null ? t().hub.chain.never : t().hub.chain.heard(age(nowMs.value - Date.parse(heardAt)));

@@ -6,7 +6,7 @@ import { AskButton } from '../components/ask-button.tsx';
 import { Fault } from '../components/fault.tsx';
 import { Loaded } from '../components/loaded.tsx';
 import { MemberSearch } from '../components/member-search.tsx';
-import { dayOf, loadWords, shortSeconds, timeOfDay } from '../format.ts';
+import { dayOf, loadWords, seconds, timeOfDay } from '../format.ts';
 import { t } from '../locales/index.ts';
 import { Frame } from '../pages/frame.tsx';
 import { CommandList } from './command-list.tsx';
@@ -107,7 +107,7 @@ function Movement(props: {
   const { rep, n, isBusy, onCorrect } = props;
   const words = t().hub.set;
   const verdict = t().verdicts[rep.verdict as keyof ReturnType<typeof t>['verdicts']] ?? rep.verdict;
-  const about = [verdict, rep.holdS === null ? '' : words.hold(shortSeconds(rep.holdS))].filter(Boolean).join(' · ');
+  const about = [verdict, rep.holdS === null ? '' : words.hold(seconds(rep.holdS))].filter(Boolean).join(' · ');
   return (
     <li class="row">
       <span class="row__main">

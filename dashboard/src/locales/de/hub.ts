@@ -94,14 +94,14 @@ export const hub: Texts['hub'] = {
     show: 'Kurven zeigen',
     showHint: 'Sie liegen im Gym und kommen, wenn du sie anforderst.',
     asked: 'Angefordert. Das Gym antwortet meist in Sekunden.',
-    askedSilent: 'Sie kommen, sobald das Gym verbunden ist, bis zehn Minuten nach der Anforderung.',
+    askedSilent: 'Die Kurven kommen, sobald sie verbunden ist, bis zehn Minuten nach der Anforderung.',
     silent: (heard) =>
       `Die Steuerung, die diesen Satz gesehen hat, ist nicht verbunden (${heard}). Prüfe, ob sie läuft und das Internet erreicht.`,
-    noAnswer: 'Das Gym hat nicht rechtzeitig geantwortet. Fordere sie neu an.',
-    cut: 'Das Gym wurde beim Senden unterbrochen. Fordere sie neu an.',
+    noAnswer: 'Das Gym hat nicht rechtzeitig geantwortet. Fordere die Kurven neu an.',
+    cut: 'Das Gym wurde beim Senden der Kurven unterbrochen. Fordere sie neu an.',
     noController:
       'Es gibt keine Kurve: Die Steuerung, die diesen Satz gesehen hat, gehört nicht mehr zum Hub. Was sie hat, liegt nur auf ihr.',
-    kept: (time) => `Der Hub behält sie bis ${time}, danach nicht mehr.`,
+    kept: (time) => `Der Hub behält diese Kurven bis ${time}. Danach fordere sie neu an.`,
     otherVersion:
       'Die Werte der Wiederholungen lassen sich nicht zeigen: Die Steuerung dieses Gyms hat eine andere Version als der Hub.',
   },

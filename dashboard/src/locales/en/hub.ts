@@ -96,14 +96,14 @@ export const hub = {
     show: 'Show the curves',
     showHint: 'They are in the gym, and come when you ask for them.',
     asked: 'Asked. The gym usually answers within seconds.',
-    askedSilent: 'They come as soon as the gym is connected, within 10 minutes from your request.',
+    askedSilent: 'The curves come as soon as it is connected, within 10 minutes of being asked for.',
     silent: (heard: string) =>
       `The controller that saw this set has no connection (${heard}). Check that it is on and reaches the Internet.`,
-    noAnswer: 'The gym did not answer in time. Ask again.',
-    cut: 'The gym was interrupted while it sent them. Ask again.',
+    noAnswer: 'The gym did not answer in time. Ask for the curves again.',
+    cut: 'The gym was interrupted while it sent the curves. Ask for them again.',
     noController:
       'No curve: the controller that saw this set no longer belongs to the hub. What it kept is on it alone.',
-    kept: (time: string) => `The hub keeps them until ${time}, then no longer.`,
+    kept: (time: string) => `The hub keeps these curves until ${time}. After that, ask the gym again.`,
     otherVersion:
       'The figures of the reps can’t be shown: the controller of this gym has another version than the hub.',
   },

@@ -95,14 +95,14 @@ export const hub: Texts['hub'] = {
     show: 'Mostrar las curvas',
     showHint: 'Están en el gimnasio y llegan cuando las pides.',
     asked: 'Pedidas. El gimnasio suele responder en segundos.',
-    askedSilent: 'Llegan en cuanto el gimnasio tenga conexión, hasta diez minutos después de pedirlas.',
+    askedSilent: 'Las curvas llegan en cuanto tenga conexión, hasta diez minutos después de pedirlas.',
     silent: (heard) =>
       `El controlador que vio esta serie no tiene conexión (${heard}). Comprueba que está encendido y llega a Internet.`,
-    noAnswer: 'El gimnasio no respondió a tiempo. Pídelas otra vez.',
-    cut: 'El gimnasio se interrumpió al enviarlas. Pídelas otra vez.',
+    noAnswer: 'El gimnasio no respondió a tiempo. Pide las curvas otra vez.',
+    cut: 'El gimnasio se interrumpió al enviar las curvas. Pídelas otra vez.',
     noController:
       'No hay curva: el controlador que vio esta serie ya no pertenece al hub. Lo que guardó está solo en él.',
-    kept: (time) => `El hub las guarda hasta las ${time}, después no.`,
+    kept: (time) => `El hub guarda estas curvas hasta las ${time}. Después, pídelas otra vez.`,
     otherVersion:
       'Las cifras de las repeticiones no se pueden mostrar: el controlador de este gimnasio tiene otra versión que el hub.',
   },
