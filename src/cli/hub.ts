@@ -164,15 +164,21 @@ export function hubCommand(): Command {
         .requiredOption('--name <name...>', 'names or addresses under which hub and controllers reach it')
         .option('--port <n>', 'port to listen on', '8883')
         .option('--at <folder>', 'where mosquitto will find these files', '/etc/mosquitto/lockout')
-        .action(async (folder: string, options: HubPlace & { name: string[]; port: string; at: string }) => {
+        .option('--plugin <file>', 'its mosquitto_dynamic_security.so; found by itself on the machine of the broker')
+        .action(async (folder: string, options: HubPlace & BrokerPlace) => {
           const { name: names, at } = options;
           const listener = String(number(options.port, 'port'));
-          const { writeBrokerFiles } = await import('../hub/index.ts');
-          const place = { folder: resolve(folder), at, names, listener };
+          const { rightsPlugin, writeBrokerFiles } = await import('../hub/index.ts');
+          const plugin = options.plugin ?? rightsPlugin();
+          const place = { folder: resolve(folder), at, names, listener, plugin };
           const file = await withHub(options, (parts) => writeBrokerFiles({ ...parts, ...place }));
           console.log(
             `${file} and the files beside it are for ${at}. Write them again every day: the list of revoked certificates counts for 30 days.`,
           );
+          if (plugin === null)
+            console.log(
+              'There is no mosquitto_dynamic_security.so here: a connection that a revoked controller has open ends with the next start of mosquitto. Say where the broker has it: --plugin FILE',
+            );
         }),
     )
     .addCommand(
@@ -185,6 +191,13 @@ export function hubCommand(): Command {
   for (const command of peopleCommands()) hub.addCommand(command);
   hub.addCommand(doctorCommand());
   return hub;
+}
+
+interface BrokerPlace {
+  name: string[];
+  port: string;
+  at: string;
+  plugin?: string;
 }
 
 async function pair(address: string, code: string, options: { config?: string; json?: boolean }): Promise<void> {

@@ -16,6 +16,9 @@ export const liveTopic = (controllerId: string): string => `${LIVE_PREFIX}/${con
 /** The other way: show all of your bays. */
 export const askTopic = (controllerId: string): string => `${LIVE_PREFIX}/${controllerId}/ask`;
 
+/** Of mosquitto's plugin for rights: https://mosquitto.org/documentation/dynamic-security/ */
+export const CONTROL_TOPIC = '$CONTROL/dynamic-security/v1';
+
 export const LivePost = strict({
   n: count('number of this message of its connection, from 1 on: the hub sees by it that some are missing'),
   bays: Type.Array(BaySnapshot, { maxItems: 16, description: 'those in which something happened since the last one' }),

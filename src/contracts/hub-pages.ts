@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { Secret, type WhoAmI } from './access.ts';
 import { Id, nullable, oneOf, Slug, strict } from './common.ts';
+import type { SetDetail } from './http.ts';
 import { type CommandResult, Wanted } from './hub-commands.ts';
 import type { PersonField } from './hub-people.ts';
 import { LoginName, Name } from './names.ts';
@@ -92,7 +93,8 @@ export type PageChangeKind =
   | 'member-deleted'
   | 'conflict-taken'
   | 'conflict-dropped'
-  | 'command-sent';
+  | 'command-sent'
+  | 'curves-asked';
 export interface PageChange {
   n: string;
   at: string;
@@ -204,9 +206,23 @@ export interface HubRep {
 export interface HubSetDetail extends HubSet {
   reps: HubRep[];
   commands: SentCommand[];
-  /** The recording was sent up, and is still here. */
-  isRecordingHere: boolean;
+  curves: HubCurves;
+  /** as a station shows it; null: a controller of another version sent what this hub can't read */
+  lifted: SetDetail | null;
 }
+
+interface Heard {
+  /** of the controller that saw the set; null: never */
+  heardAt: string | null;
+  /** It has no connection now. */
+  isSilent: boolean;
+}
+/** Whether the raw samples of a set can be seen, and if not, why. `failed`: what became of the last request, if it brought nothing. */
+export type HubCurves =
+  | { kind: 'no-consent' | 'not-kept' | 'no-controller' }
+  | { kind: 'here'; until: string }
+  | ({ kind: 'asked' } & Heard)
+  | ({ kind: 'to-ask'; failed: Pick<SentCommand, 'state' | 'problem'> | null } & Heard);
 
 export const NewCommand = strict({ gym: Slug('gym'), wanted: Wanted });
 export type NewCommand = Type.Static<typeof NewCommand>;

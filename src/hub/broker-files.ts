@@ -1,7 +1,7 @@
 /** What mosquitto needs to carry live values: its configuration, who may say and hear what, certificates. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { askTopic, HUB_AT_BROKER, liveTopic, MAX_LIVE_BYTES } from '../contracts/hub-live.ts';
+import { askTopic, CONTROL_TOPIC, HUB_AT_BROKER, liveTopic, MAX_LIVE_BYTES } from '../contracts/hub-live.ts';
 import type { BrokerKeys } from '../mqtt/connection.ts';
 import type { Authority } from './authority.ts';
 import type { Pairing } from './pairing.ts';
@@ -17,6 +17,8 @@ interface BrokerFiles {
   names: readonly string[];
   /** address and port, or the port alone */
   listener: string;
+  /** mosquitto's plugin for rights, where it runs; null: it has none, and who is revoked keeps what they have open */
+  plugin: string | null;
 }
 
 /** A controller is its certificate's name: it says what is its own, and hears what is for it. */
@@ -24,6 +26,8 @@ const RIGHTS = `# Written by \`lockout hub mosquitto\`.
 user ${HUB_AT_BROKER}
 topic read ${liveTopic('+')}
 topic write ${askTopic('+')}
+# It says there who is revoked.
+topic write ${CONTROL_TOPIC}
 
 pattern write ${liveTopic('%u')}
 pattern read ${askTopic('%u')}
@@ -32,6 +36,7 @@ pattern read ${askTopic('%u')}
 const configuration = (
   at: string,
   listener: string,
+  plugin: string | null,
 ) => `# Written by \`lockout hub mosquitto\`, for a broker that is the hub's alone.
 listener ${listener}
 cafile ${join(at, 'ca.pem')}
@@ -53,7 +58,29 @@ max_packet_size ${MAX_LIVE_BYTES}
 max_queued_messages 50000
 set_tcp_nodelay true
 sys_interval 0
-`;
+${plugin === null ? '' : `\nplugin ${plugin}\nplugin_opt_config_file ${join(at, 'revoked.json')}\n`}`;
+
+/** Role of those who are revoked. */
+export const REVOKED = 'revoked';
+/** Nobody has it at first; the hub says who is revoked whenever it comes. For who has none, the file with the rights decides. */
+const NO_USERS = {
+  roles: [
+    {
+      rolename: REVOKED,
+      acls: ['publishClientSend', 'publishClientReceive', 'subscribePattern'].map((acltype) => ({
+        ...{ acltype, topic: '#', priority: 0, allow: false },
+      })),
+    },
+  ],
+};
+
+const LIBRARIES = '/usr/lib';
+const PLUGIN = 'mosquitto_dynamic_security.so';
+/** Of Debian's package it lies in the folder of the architecture. */
+export function rightsPlugin(): string | null {
+  const folders = existsSync(LIBRARIES) ? readdirSync(LIBRARIES).map((name) => join(LIBRARIES, name)) : [];
+  return [LIBRARIES, ...folders].map((folder) => join(folder, PLUGIN)).find((file) => existsSync(file)) ?? null;
+}
 
 /** With which a hub comes to the broker. */
 export const keysAtBroker = async (authority: Authority): Promise<BrokerKeys> => ({
@@ -63,7 +90,7 @@ export const keysAtBroker = async (authority: Authority): Promise<BrokerKeys> =>
 
 /** Again: with a new certificate of the broker, and the list of revoked ones of now. @returns the configuration's file */
 export async function writeBrokerFiles(options: BrokerFiles): Promise<string> {
-  const { authority, pairing, folder, at = folder, names, listener } = options;
+  const { authority, pairing, folder, at = folder, names, listener, plugin } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { key, cert } = await authority.server(names);
   const write = (name: string, text: string) => {
@@ -77,5 +104,6 @@ export async function writeBrokerFiles(options: BrokerFiles): Promise<string> {
   write('broker.pem', cert);
   write('crl.pem', await pairing.revocationList());
   write('lockout.acl', RIGHTS);
-  return write('lockout.conf', configuration(at, listener));
+  if (plugin !== null) write('revoked.json', JSON.stringify(NO_USERS));
+  return write('lockout.conf', configuration(at, listener, plugin));
 }

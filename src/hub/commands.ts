@@ -16,21 +16,21 @@ import type { CommandState, SentCommand } from '../contracts/hub-pages.ts';
 import { PROBLEMS, type ProblemCode, problemText } from '../contracts/problems.ts';
 import { ProblemError } from '../web/problems.ts';
 import { FEED_CHANNEL } from './feed-notes.ts';
+import { isReadable, Recordings } from './recordings.ts';
 import { inTransaction } from './schema.ts';
 import { refusalOf } from './store-batch.ts';
 
 const MINUTE_MS = 60_000;
-/** What is about this moment is worth nothing later; a correction waits for a gym that is offline. */
+/** What is about this moment is worth nothing later, and who asked for a recording looks at the page; a correction waits for a gym that is offline. */
 const VALID_MS: Record<Wanted['kind'], number> = {
   'end-set': MINUTE_MS,
   'sign-out': MINUTE_MS,
   'restart-board': MINUTE_MS,
-  recording: 60 * MINUTE_MS,
+  recording: 10 * MINUTE_MS,
   correct: 7 * 24 * 60 * MINUTE_MS,
 };
 const SHOWN = 50;
 const KEPT_DAYS = 30;
-const RECORDING_KEPT_MS = 24 * 60 * MINUTE_MS;
 
 interface CommandRow {
   id: string;
@@ -48,11 +48,13 @@ interface CommandRow {
 export class Commands {
   readonly #pool: Pool;
   readonly #clock: Clock;
+  readonly recordings: Recordings;
   readonly counts = { made: 0, sent: 0, results: 0, repeated: 0, foreign: 0 };
 
   constructor({ pool, clock }: { pool: Pool; clock: Clock }) {
     this.#pool = pool;
     this.#clock = clock;
+    this.recordings = new Recordings(pool);
   }
 
   /** @throws ProblemError when no one could carry it out */
@@ -60,6 +62,8 @@ export class Commands {
     const nowMs = this.#clock.wallMs();
     const made = await inTransaction(this.#pool, async (db) => {
       const controllerId = await ownerOf(db, gymId, wanted);
+      const asked = wanted.kind === 'recording' ? await this.#asked(db, wanted.setId, nowMs) : null;
+      if (asked) return { row: asked, isNew: false };
       const { rows } = await db.query<{ n: number }>(
         'SELECT count(*)::integer AS n FROM commands WHERE controller_id = $1 AND outcome IS NULL AND expires_at > $2',
         [controllerId, new Date(nowMs)],
@@ -82,10 +86,20 @@ export class Commands {
         ],
       );
       await db.query('SELECT pg_notify($1, $2)', [FEED_CHANNEL, gymId]);
-      return inserted.rows[0]!;
+      return { row: inserted.rows[0]!, isNew: true };
     });
-    this.counts.made++;
-    return shown(made, nowMs);
+    if (made.isNew) this.counts.made++;
+    return shown(made.row, nowMs);
+  }
+
+  /** One that waits already brings the same: two people who look at a set ask its gym once. */
+  async #asked(db: PoolClient, setId: string, nowMs: number): Promise<CommandRow | null> {
+    await db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [setId]);
+    const { rows } = await db.query<CommandRow>(
+      `SELECT * FROM commands WHERE set_id = $1 AND wanted->>'kind' = 'recording' AND outcome IS NULL AND expires_at > $2`,
+      [setId, new Date(nowMs)],
+    );
+    return rows[0] ?? null;
   }
 
   async waitingFor(db: PoolClient, controllerId: string, nowMs: number): Promise<Command[]> {
@@ -109,32 +123,49 @@ export class Commands {
       const { rows } = await db.query('SELECT state, serials, gym_id FROM controllers WHERE id = $1', [controllerId]);
       const refusal = refusalOf(rows[0], serial);
       if (refusal) throw refusal;
-      for (const { id, outcome, problem, recording } of results) {
-        const { rows: taken } = await db.query<{ wanted: Wanted }>(
-          `UPDATE commands SET outcome = $3, problem = $4, ended_at = $5
-             WHERE id = $1 AND controller_id = $2 AND outcome IS NULL RETURNING wanted`,
-          [id, controllerId, outcome, problem === null ? null : JSON.stringify(problem), now],
-        );
-        this.counts.results += taken.length;
-        if (taken.length === 0) this.counts.repeated++;
-        const wanted = taken[0]?.wanted;
-        if (wanted?.kind === 'recording' && outcome === 'done' && recording !== undefined)
-          await this.#keepRecording(db, wanted.setId, rows[0].gym_id, Buffer.from(recording, 'base64'), now);
-      }
+      for (const result of results) await this.#takeOne(db, controllerId, rows[0].gym_id, result, now);
       return results.map(({ id }) => id);
     });
   }
 
-  async #keepRecording(db: PoolClient, setId: string, gymId: string, data: Buffer, now: Date): Promise<void> {
-    if (data.length > MAX_RECORDING_BYTES) return;
-    await db.query('DELETE FROM recordings WHERE at < $1', [new Date(now.getTime() - RECORDING_KEPT_MS)]);
-    // Its member may have been deleted since it was asked for.
-    await db.query(
-      `INSERT INTO recordings (set_id, gym_id, data, at) SELECT $1, $2, $3, $4
-         WHERE EXISTS (SELECT 1 FROM sets WHERE id = $1 AND gym_id = $2 AND gone_at IS NULL)
-       ON CONFLICT (set_id) DO UPDATE SET data = excluded.data, at = excluded.at`,
-      [setId, gymId, data, now],
+  async #takeOne(
+    db: PoolClient,
+    controllerId: string,
+    gymId: string,
+    { id, outcome, problem, recording }: CommandResult,
+    now: Date,
+  ): Promise<void> {
+    const { rows } = await db.query<{ wanted: Wanted }>(
+      'SELECT wanted FROM commands WHERE id = $1 AND controller_id = $2 AND outcome IS NULL FOR UPDATE',
+      [id, controllerId],
     );
+    const wanted = rows[0]?.wanted;
+    if (!wanted) {
+      this.counts.repeated++;
+      return;
+    }
+    this.counts.results++;
+    const setId = wanted.kind === 'recording' && outcome === 'done' ? wanted.setId : null;
+    const isKept = setId !== null && (await this.#keep(db, { setId, gymId, recording }, now.getTime()));
+    await db.query('UPDATE commands SET outcome = $2, problem = $3, ended_at = $4 WHERE id = $1', [
+      id,
+      // The controller was restarted before it could send it: of that, it keeps nothing in a file.
+      setId !== null && !isKept ? 'interrupted' : outcome,
+      problem === null ? null : JSON.stringify(problem),
+      now,
+    ]);
+  }
+
+  /** @returns whether it came, and can be read */
+  async #keep(
+    db: PoolClient,
+    { setId, gymId, recording }: { setId: string; gymId: string; recording: string | undefined },
+    nowMs: number,
+  ): Promise<boolean> {
+    const gzipped = Buffer.from(recording ?? '', 'base64');
+    if (gzipped.length > MAX_RECORDING_BYTES || !(await isReadable(gzipped))) return false;
+    await this.recordings.keep(db, { setId, gymId, gzipped }, nowMs);
+    return true;
   }
 
   /** Newest first. */
@@ -146,14 +177,6 @@ export class Commands {
     );
     const nowMs = this.#clock.wallMs();
     return rows.map((row) => shown(row, nowMs));
-  }
-
-  async recording(setId: string, gyms: readonly string[] | null): Promise<Buffer | null> {
-    const { rows } = await this.#pool.query<{ data: Buffer }>(
-      'SELECT data FROM recordings WHERE set_id = $1 AND at > $2 AND ($3::text[] IS NULL OR gym_id = ANY($3))',
-      [setId, new Date(this.#clock.wallMs() - RECORDING_KEPT_MS), gyms],
-    );
-    return rows[0]?.data ?? null;
   }
 }
 

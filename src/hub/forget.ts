@@ -2,6 +2,7 @@
 import type { PoolClient } from 'pg';
 import type { Note } from './feed-notes.ts';
 import { hashOf } from './items.ts';
+import { dropRecordings } from './recordings.ts';
 
 /**
  * Deletes a member with everything they lifted; of each set its ids remain, so that an old copy does not bring it back, and so does the id of the
@@ -13,7 +14,7 @@ export async function forget(db: PoolClient, id: string, nowMs: number): Promise
   const { rows: sets } = await db.query<{ id: string }>('SELECT id FROM sets WHERE member_id = $1 ORDER BY id', [id]);
   const ids = sets.map((set) => set.id);
   await db.query('DELETE FROM diverged WHERE set_id = ANY($1)', [ids]);
-  await db.query('DELETE FROM recordings WHERE set_id = ANY($1)', [ids]);
+  await dropRecordings(db, ids);
   // A correction may name them, or hold what they wrote.
   await db.query(`DELETE FROM commands WHERE set_id = ANY($1) OR wanted->'correction'->>'memberId' = $2`, [ids, id]);
   // As the deletion of each set by its controller will say it: then the two are the same, and not diverged.
@@ -37,10 +38,9 @@ export async function leave(db: PoolClient, id: string): Promise<Note[]> {
     [id],
   );
   const { rows: sets } = await db.query<{ id: string }>('SELECT id FROM sets WHERE member_id = $1', [id]);
-  await db.query(`DELETE FROM commands WHERE set_id = ANY($1) OR wanted->'correction'->>'memberId' = $2`, [
-    sets.map((set) => set.id),
-    id,
-  ]);
+  const ids = sets.map((set) => set.id);
+  await dropRecordings(db, ids);
+  await db.query(`DELETE FROM commands WHERE set_id = ANY($1) OR wanted->'correction'->>'memberId' = $2`, [ids, id]);
   await db.query(`UPDATE sets SET member_id = NULL, session_id = NULL, note = '' WHERE member_id = $1`, [id]);
   await db.query('DELETE FROM duplicates WHERE member_id = $1', [id]);
   await db.query('DELETE FROM members WHERE id = $1', [id]);

@@ -19,6 +19,7 @@ import { Pairing } from './pairing.ts';
 import { People } from './people.ts';
 import { migrateHub } from './schema.ts';
 import { adminServer, controllersServer, portOf } from './server.ts';
+import { ShutOut } from './shut-out.ts';
 import { Visits } from './visits.ts';
 import { Watches } from './watches.ts';
 
@@ -45,6 +46,7 @@ interface HubOptions {
 }
 
 const POOL_SIZE = 8;
+const SWEEP_MS = 10 * 60_000;
 
 export async function openHubParts({
   database,
@@ -75,6 +77,8 @@ interface Running {
   accounts: Accounts;
   pages: Pages | null;
   broker: LiveBroker | null;
+  shutOut: ShutOut | null;
+  sweeping: NodeJS.Timeout;
 }
 
 export class Hub {
@@ -90,18 +94,22 @@ export class Hub {
   readonly #bell: FeedBell;
   readonly #broker: LiveBroker | null;
   readonly #pages: Pages | null;
+  readonly #shutOut: ShutOut | null;
+  readonly #sweeping: NodeJS.Timeout;
   readonly #servers: readonly FastifyInstance[];
   readonly port: number;
   readonly adminPort: number;
 
   private constructor(
     parts: Awaited<ReturnType<typeof openHubParts>>,
-    { ingest, feed, bell, commands, accounts, pages, broker }: Running,
+    { ingest, feed, bell, commands, accounts, pages, broker, shutOut, sweeping }: Running,
     servers: [FastifyInstance, FastifyInstance],
   ) {
     this.accounts = accounts;
     this.commands = commands;
     this.#pages = pages;
+    this.#shutOut = shutOut;
+    this.#sweeping = sweeping;
     this.pagePort = pages && portOf(pages.app);
     this.pool = parts.pool;
     this.pairing = parts.pairing;
@@ -128,6 +136,7 @@ export class Hub {
     const servers: FastifyInstance[] = [];
     let pages: Pages | null = null;
     let broker: LiveBroker | null = null;
+    let shutOut: ShutOut | null = null;
     let port = options.port;
     try {
       if (options.page) {
@@ -167,12 +176,23 @@ export class Hub {
       if (options.metricsToken) metricsRoute(controllers, metrics, options.metricsToken);
       servers.push(controllers, admin);
       await bell.start();
+      if (broker) shutOut = new ShutOut({ pool, broker, clock, onFault });
+      shutOut?.start();
+      const sweep = () => commands.recordings.dropOld(clock.wallMs());
+      await sweep();
       await controllers.listen({ host: options.host, port });
       port = portOf(controllers);
       await admin.listen({ host: '127.0.0.1', port: options.adminPort });
-      return new Hub(parts, { ingest, feed, bell, commands, accounts, pages, broker }, [controllers, admin]);
+      const sweeping = setInterval(
+        () => void sweep().catch((error: Error) => onFault(error.message)),
+        SWEEP_MS,
+      ).unref();
+      return new Hub(parts, { ingest, feed, bell, commands, accounts, pages, broker, shutOut, sweeping }, [
+        controllers,
+        admin,
+      ]);
     } catch (error) {
-      await Promise.all([bell.stop(), pages?.stop(), broker?.stop()]);
+      await Promise.all([bell.stop(), pages?.stop(), broker?.stop(), shutOut?.stop()]);
       await Promise.all(servers.map((server) => server.close()));
       await pool.end();
       throw error;
@@ -185,8 +205,10 @@ export class Hub {
 
   /** What is being stored is answered first. */
   async stop(): Promise<void> {
+    clearInterval(this.#sweeping);
     // Together: what the bell answers ends its connection too.
     await Promise.all([...this.#servers.map((server) => server.close()), this.#bell.stop(), this.#pages?.stop()]);
+    await this.#shutOut?.stop();
     await this.#broker?.stop();
     await this.pool.end();
   }

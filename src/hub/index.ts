@@ -1,4 +1,4 @@
-export { writeBrokerFiles } from './broker-files.ts';
+export { rightsPlugin, writeBrokerFiles } from './broker-files.ts';
 export { examineHub, type HubFinding, type HubFindingCode } from './doctor.ts';
 export { Hub, openHubParts } from './hub.ts';
 export { hasMosquitto, INSTALL_MOSQUITTO, PrivateMosquitto } from './private-mosquitto.ts';

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { Compile } from 'typebox/compile';
 import type { Clock } from '../common/clock.ts';
 import { messageOf } from '../common/message-of.ts';
-import { askTopic, HUB_AT_BROKER, LivePost, liveTopic, MAX_LIVE_BYTES } from '../contracts/hub-live.ts';
+import { askTopic, CONTROL_TOPIC, HUB_AT_BROKER, LivePost, liveTopic, MAX_LIVE_BYTES } from '../contracts/hub-live.ts';
 import { type BrokerKeys, Connection } from '../mqtt/connection.ts';
 import { declared } from '../web/declared.ts';
 
@@ -31,7 +31,16 @@ interface LiveBrokerOptions {
   onFault: (message: string) => void;
 }
 
-export class LiveBroker {
+/** Who may come to the broker is said to it by its own users. */
+export interface BrokerControl {
+  readonly isUp: boolean;
+  /** how many there were, with the present one */
+  readonly connections: number;
+  /** False: there is no connection. */
+  control(commands: readonly object[]): boolean;
+}
+
+export class LiveBroker implements BrokerControl {
   readonly url: string;
   readonly #connection: Connection;
   readonly #clock: Clock;
@@ -59,6 +68,14 @@ export class LiveBroker {
 
   get isUp(): boolean {
     return this.#connection.isUp;
+  }
+
+  get connections(): number {
+    return this.#connection.connects;
+  }
+
+  control(commands: readonly object[]): boolean {
+    return this.#connection.offer(CONTROL_TOPIC, JSON.stringify({ commands }));
   }
 
   start(): void {

@@ -7,10 +7,9 @@ import type { Chain, Fleet, HubMember, HubMembers, HubSet, HubSetDetail, PeopleT
 import type { ControllerHealth } from '../contracts/uplink.ts';
 import { ProblemError } from '../web/problems.ts';
 import type { Commands } from './commands.ts';
+import { curvesOf, HEARD_WITHIN_MS, liftedOf } from './set-detail.ts';
 import { peopleStatus } from './status-people.ts';
 
-/** Not heard for so long, nothing of it is known to be up. */
-const HEARD_WITHIN_MS = 90_000;
 const SETS_SHOWN = 40;
 
 type Gyms = readonly string[] | null;
@@ -128,8 +127,10 @@ export class PageQueries {
 
   /** @throws ProblemError when there is none that they may see */
   async set(id: string, gyms: Gyms): Promise<HubSetDetail> {
-    const { rows } = await this.#pool.query<SetRow & { reps: Pick<Rep, 'id' | 'verdict' | 'correction' | 'holdS'>[] }>(
-      `SELECT ${SET_COLUMNS}, s.reps FROM ${SETS} WHERE s.id = $1 AND s.gone_at IS NULL AND ($2::text[] IS NULL OR s.gym_id = ANY($2))`,
+    const { rows } = await this.#pool.query<SetRow & DetailRow>(
+      `SELECT ${SET_COLUMNS}, s.doc, s.reps, m.keep_recordings, c.state, c.heard_at FROM ${SETS}
+         LEFT JOIN controllers c ON c.id = s.controller_id AND c.gym_id = s.gym_id
+         WHERE s.id = $1 AND s.gone_at IS NULL AND ($2::text[] IS NULL OR s.gym_id = ANY($2))`,
       [id, gyms],
     );
     const [found] = rows;
@@ -140,9 +141,21 @@ export class PageQueries {
       isExcluded: !isCounted({ verdict: rep.verdict, correction: rep.correction ?? null }),
       holdS: rep.holdS ?? null,
     }));
+    const nowMs = this.#clock.wallMs();
+    const set = setOf(found);
     const commands = await this.#commands.list({ set: id });
-    const isRecordingHere = (await this.#commands.recording(id, gyms)) !== null;
-    return { ...setOf(found), reps, commands, isRecordingHere };
+    const here = await this.#commands.recordings.read(id, gyms, nowMs);
+    const curves = curvesOf(
+      {
+        ...{ isDeleted: set.isDeleted, hasRecording: set.hasRecording, keepsRecordings: found.keep_recordings },
+        hereUntil: here?.until ?? null,
+        controller: found.state === null ? null : { state: found.state, heardAt: found.heard_at },
+        commands,
+      },
+      nowMs,
+    );
+    const stored = { gymId: set.gym, bay: set.bay, memberId: set.memberId, doc: found.doc, reps: found.reps };
+    return { ...set, reps, commands, curves, lifted: liftedOf(stored) };
   }
 
   async gymName(gym: string, gyms: Gyms): Promise<string> {
@@ -189,6 +202,16 @@ const setOf = (row: SetRow): HubSet => ({
   hasRecording: row.recorded === 'true',
   isDeleted: row.deleted_at !== null,
 });
+
+interface DetailRow {
+  doc: object;
+  reps: Pick<Rep, 'id' | 'verdict' | 'correction' | 'holdS'>[];
+  /** null: it has no member, or none who is known here */
+  keep_recordings: boolean | null;
+  /** of the controller that saw it; null: its gym has none of this name */
+  state: string | null;
+  heard_at: Date | null;
+}
 
 /** `id alias` of the last one that was shown. */
 function readAfter(after: string): [alias?: string, id?: string] {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Authority } from './authority.ts';
-import { writeBrokerFiles } from './broker-files.ts';
+import { rightsPlugin, writeBrokerFiles } from './broker-files.ts';
 import type { Pairing } from './pairing.ts';
 
 export const INSTALL_MOSQUITTO = 'sudo apt-get install --no-install-recommends mosquitto';
@@ -132,7 +132,8 @@ export class PrivateMosquitto {
     const { uid, gid } = this.#user;
     const folder = this.#folder;
     const names = ['localhost', '127.0.0.1'];
-    const config = await writeBrokerFiles({ ...this.#options, folder, names, listener: `${this.#port} 127.0.0.1` });
+    const listener = `${this.#port} 127.0.0.1`;
+    const config = await writeBrokerFiles({ ...this.#options, folder, names, listener, plugin: rightsPlugin() });
     if (uid !== undefined)
       for (const file of [folder, ...readdirSync(folder).map((name) => join(folder, name))]) chownSync(file, uid, gid!);
     return config;

@@ -97,3 +97,6 @@ export const LIVE = `
 
 /** Schema 6: live values come by the broker, and are kept in no table. */
 export const LIVE_BY_BROKER = 'DROP TABLE live_bays, live_posts;';
+
+/** Schema 7: raw samples that a page looks at are in no log, and in no backup that is made of files. */
+export const RECORDINGS_UNLOGGED = 'ALTER TABLE recordings SET UNLOGGED;';

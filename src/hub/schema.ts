@@ -1,6 +1,6 @@
 /** The tables of the hub, and how an older database is brought to them. One organisation is one database. */
 import type { Pool, PoolClient } from 'pg';
-import { LIVE, LIVE_BY_BROKER, PAGES } from './schema-pages.ts';
+import { LIVE, LIVE_BY_BROKER, PAGES, RECORDINGS_UNLOGGED } from './schema-pages.ts';
 import { PEOPLE } from './schema-people.ts';
 import { TRAINING } from './schema-training.ts';
 
@@ -108,6 +108,7 @@ const MIGRATIONS: readonly string[] = [
   PAGES,
   LIVE,
   LIVE_BY_BROKER,
+  RECORDINGS_UNLOGGED,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

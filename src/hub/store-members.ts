@@ -6,6 +6,7 @@ import type { MemberItem } from '../contracts/uplink.ts';
 import { gymsOf, type Note } from './feed-notes.ts';
 import { forget, leave } from './forget.ts';
 import { mergeEdit, wholePerson } from './merge.ts';
+import { dropRecordingsOf } from './recordings.ts';
 import { programmeField, storeTraining } from './store-training.ts';
 
 interface SaidMember {
@@ -81,6 +82,7 @@ async function storeEdit(
 
   const isNew = known === null || known.role === null;
   await putMember(db, id, fields, edit.createdAt);
+  if (known?.keep_recordings && !fields.keepRecordings) await dropRecordingsOf(db, id);
   await db.query(
     `INSERT INTO memberships (member_id, gym_id, role) SELECT $1, $2, $3
        WHERE NOT EXISTS (SELECT 1 FROM memberships WHERE member_id = $1 AND gym_id IS NULL)

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type { SetItem, UplinkAnswer, UplinkRequest } from '../contracts/uplink.ts';
 import { isGone, type SetTexts, shiftOf } from './items.ts';
 import { jsonbArray } from './json-array.ts';
+import { dropRecordings } from './recordings.ts';
 
 /** A request of a controller, judged. */
 export interface Arrived {
@@ -81,6 +82,8 @@ const UPSERT = `INSERT INTO sets (${NAMES.join(', ')})
 export async function storeSets(db: PoolClient, rows: SetRow[]): Promise<Set<string>> {
   rows.sort((a, b) => (a.item.id < b.item.id ? -1 : 1));
   const written = await upsert(db, rows);
+  const gone = rows.filter(({ item }) => isGone(item.doc) && written.has(item.id)).map(({ item }) => item.id);
+  if (gone.length > 0) await dropRecordings(db, gone);
   return findDiverged(
     db,
     rows.filter(({ item }) => !written.has(item.id)),

@@ -3,9 +3,11 @@ import type { Page } from 'playwright-core';
 import { v7 as newId } from 'uuid';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Command } from '../../src/contracts/hub-commands.ts';
+import type { PersonFields } from '../../src/contracts/hub-people.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { missingBroker, Sender, useHub } from '../support/hub.ts';
 import { HubVisitor, SECRET } from '../support/hub-visitor.ts';
+import { makeLift } from '../support/lift.ts';
 import { SCENES } from '../support/scenes.ts';
 import { DASHBOARD } from '../support/station.ts';
 import { until } from '../support/until.ts';
@@ -137,6 +139,86 @@ describe.skipIf(why)(`pages of a hub${why}`, () => {
     await shoot(page, 'hub-set-phone-light');
     expect(await overflow(page)).toBe(false);
     expect(await violations(page)).toEqual([]);
+  });
+
+  /** A set as the page of a station has it, with its recording, from a controller that answers when the test says so. */
+  async function lifted(change: Partial<PersonFields> = {}) {
+    const sender = await Sender.pair(at);
+    const memberId = newId();
+    const lift = makeLift(sender.bay, { reps: 6 });
+    const { site: _, memberId: __, sessionId: ___, note: ____, ...set } = lift.detail.set;
+    const doc = { ...set, hasRecording: true, reps: lift.detail.reps.map(({ v: _, ...rep }) => rep) } as never;
+    const person = { memberId, sessionId: null, note: '' };
+    const alias = `Noor ${sender.id.slice(-2)}`;
+    await sender.send([sender.member(1, memberId, { alias, keepRecordings: true, ...change })]);
+    const sent = { ...sender.set(2, { id: set.id, person, revision: set.revision }), doc };
+    await sender.send([sent]);
+    const answer = async (result: object) => {
+      const { id } = await until(async () => (await sender.feed()).commands[0]);
+      await sender.post('/api/v1/results', { results: [{ id, problem: null, ...result }] });
+    };
+    return { ...{ sender, lift, memberId, id: set.id, answer } };
+  }
+
+  it.each([
+    ['phone', 'light', 'es'],
+    ['kiosk', 'dark', 'de'],
+    ['desktop', 'dark', 'en'],
+  ] as const)(
+    'the curves of a set come from its gym when they are asked for: %s, %s, %s',
+    async (size, scheme, language) => {
+      const admin = await HubVisitor.admin(at);
+      const { lift, id, answer } = await lifted();
+      const page = await enter('/log-in', admin, { size });
+      await page.evaluate(`localStorage.setItem('lockout-settings', '${JSON.stringify({ scheme, language })}')`);
+      await page.goto(`${at.page}/set/${id}`);
+      const part = page.getByTestId('curves');
+      await part.waitFor();
+      const looks = async (name: string) => {
+        await isDrawn(page);
+        await shoot(page, `hub-curves-${name}-${size}-${scheme}-${language}`);
+        expect(await overflow(page), `${name}: wider than the screen`).toBe(false);
+        expect(await violations(page), `${name}: axe`).toEqual([]);
+      };
+      await looks('to-ask');
+      await part.getByRole('button').click();
+      await expect.poll(() => part.getByRole('button').isDisabled()).toBe(true);
+      await looks('asked');
+      await answer({ outcome: 'done', recording: lift.recording.toString('base64') });
+      await page.locator('.charts canvas').first().waitFor();
+      await looks('here');
+      await page.getByTestId('rep-table').getByRole('button').nth(2).click();
+      await looks('rep');
+    },
+  );
+
+  it('why a set has no curves is said: no consent, not kept, no connection, no answer, not shared', async () => {
+    const admin = await HubVisitor.admin(at);
+    const silent = await lifted({ keepRecordings: false });
+    const page = await enter(`/set/${silent.id}`, admin, { size: 'phone' });
+    await page.getByText('No curve: the member has not agreed to keep curves.').waitFor();
+    const { sender, id, answer } = await lifted();
+    await page.goto(`${at.page}/set/${id}`);
+    const part = page.getByTestId('curves');
+    const show = page.getByRole('button', { name: 'Show the curves' });
+    await show.click();
+    await part.getByText('Asked. The gym usually answers within seconds.').waitFor();
+    await at.hub.pool.query(`UPDATE controllers SET heard_at = now() - interval '2 h' WHERE id = $1`, [sender.id]);
+    await part.getByText(/has no connection \(heard 2 h ago\)\. Check that it is on/).waitFor();
+    await part.getByText('The curves come as soon as it is connected').waitFor();
+    await isDrawn(page);
+    await shoot(page, 'hub-curves-silent-phone');
+    await at.hub.pool.query(`UPDATE commands SET expires_at = now() - interval '1 s' WHERE set_id = $1`, [id]);
+    await part.getByText('The gym did not answer in time.').waitFor();
+    await show.click();
+    await answer({ outcome: 'refused', problem: { kind: 'recording-not-shared', params: {} } });
+    await part.getByText(/has not agreed to be known in all gyms/).waitFor();
+    await show.click();
+    await answer({ outcome: 'done' });
+    await part.getByText('The gym was interrupted while it sent the curves.').waitFor();
+    await show.click();
+    await answer({ outcome: 'refused', problem: { kind: 'no-recording', params: { id } } });
+    await page.getByText('No curve: the raw samples were deleted because of their age').waitFor();
   });
 
   it('members: found by name, a conflict taken with one click, one deleted after a question', async () => {

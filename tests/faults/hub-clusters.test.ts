@@ -2,6 +2,7 @@
  * Clusters that a chain may have already, as the broker of its hub: three nodes of NATS, three of RabbitMQ. On demand: `TEST_CLUSTERS=1`, and the packages
  * nats-server and rabbitmq-server.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { askTopic, liveTopic } from '../../src/contracts/hub-live.ts';
@@ -37,6 +38,7 @@ describe.each(KINDS)('live values by three nodes of %s', (kind) => {
     async () => {
       const senders: Sender[] = [];
       for (let n = 0; n < CONTROLLERS; n++) senders.push(await Sender.pair(at));
+      const gone = await Sender.pair(at);
       const { authority, pool } = await openHubParts({ database: at.postgres.url, folder: at.folder });
       onTestFinished(() => pool.end());
       await cluster.start({ authority, controllerIds: senders.map(({ id }) => id) });
@@ -88,6 +90,13 @@ describe.each(KINDS)('live values by three nodes of %s', (kind) => {
       await expect(
         mqtt.connectAsync(cluster.url, { ca, protocolVersion: 4, reconnectPeriod: 0 }, false),
       ).rejects.toThrow();
+
+      // The hub tells the broker who is revoked, as it tells mosquitto, and looks each five seconds: it keeps its connection.
+      await at.hub.pairing.revoke(gone.id);
+      for (let looks = 0; looks < 3; looks++) {
+        await delay(5000);
+        await allShow(2300 + looks);
+      }
 
       // Two of three are a majority: both go on with sessions and who is where.
       const killedMs = performance.now();

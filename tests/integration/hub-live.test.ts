@@ -1,16 +1,20 @@
 /** Live values of a chain by a real mosquitto: who may say and hear what, and that a page goes on after everything that can break. */
+import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import { v7 as newId } from 'uuid';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Follower } from '../../src/app/uplink/follower.ts';
 import { LiveSender } from '../../src/app/uplink/live-sender.ts';
+import { pairWithHub } from '../../src/app/uplink/pair.ts';
 import { newSigningRequest } from '../../src/app/uplink/signing-request.ts';
 import { systemClock } from '../../src/common/clock.ts';
 import { askTopic, type LivePost, liveTopic } from '../../src/contracts/hub-live.ts';
 import type { GymSets } from '../../src/contracts/hub-pages.ts';
 import type { BaySnapshot, LiveMessage } from '../../src/contracts/live.ts';
 import { Authority } from '../../src/hub/authority.ts';
+import { keysAtBroker } from '../../src/hub/broker-files.ts';
 import { examineHub, Hub } from '../../src/hub/index.ts';
+import { ShutOut } from '../../src/hub/shut-out.ts';
 import { FakeStation } from '../support/fake-station.ts';
 import { missingBroker, Sender, useHub } from '../support/hub.ts';
 import { HubVisitor } from '../support/hub-visitor.ts';
@@ -274,6 +278,99 @@ describe.skipIf(missingBroker)(`live values of the hub ${missingBroker}`, () => 
     const place = { database: at.postgres.url, folder: at.folder, backups: '', clock: systemClock };
     const found = await examineHub({ ...place, broker: at.broker.url });
     expect(found.find(({ code }) => code.startsWith('broker'))).toMatchObject({ code: 'broker', level: 'ok' });
+  });
+
+  test('what a revoked controller has open ends, and what it opens before the broker has the list is mute and deaf; paired again, it is as before', async () => {
+    const [stolen, other] = [await Sender.pair(at), await Sender.pair(at)];
+    const authority = await Authority.open(join(at.folder, 'authority'), systemClock);
+    const hub = await raw(await keysAtBroker(authority));
+    await hub.subscribeAsync([stolen, other].map(({ id }) => liveTopic(id)));
+    const heard: string[] = [];
+    hub.on('message', (_, payload) => heard.push(String(payload)));
+    const says = async (client: MqttClient, { id }: { id: string }, text: string) =>
+      client.publishAsync(liveTopic(id), text);
+    const hears = (text: string) => until(() => heard.includes(text));
+    const first = await raw(stolen.paired);
+    const stays = await raw(other.paired);
+    await says(first, stolen, 'before');
+    await hears('before');
+
+    const closed = new Promise<void>((resolve) => first.once('close', () => resolve()));
+    await at.hub.pairing.revoke(stolen.id);
+    await closed;
+    const again = await raw(stolen.paired);
+    await expect(again.subscribeAsync(askTopic(stolen.id))).rejects.toThrow();
+    await says(again, stolen, 'after');
+    await says(stays, other, 'another one');
+    await hears('another one');
+    // Also after a reload, which it survives; who comes is refused from then on.
+    await at.broker.reload();
+    await until(async () => (await raw(stolen.paired).catch(() => null))?.end(true) === undefined);
+    if (again.connected) await says(again, stolen, 'after the reload');
+    await says(stays, other, 'still there');
+    await hears('still there');
+    expect(stays.connected).toBe(true);
+    expect(heard).not.toContain('after');
+    expect(heard).not.toContain('after the reload');
+
+    const code = await at.hub.pairing.invite('north', true);
+    const place = { url: at.url, code, dataDir: tempFolder(), controllerId: stolen.id, bays: [stolen.bay] };
+    const { paired } = await pairWithHub({ ...place, version: '1', clock: systemClock });
+    await until(async () => {
+      const back = await raw(paired);
+      await says(back, stolen, 'back');
+      back.end();
+      return heard.includes('back');
+    });
+    // The broker has forgotten it all, and is told again.
+    await at.broker.kill();
+    await at.broker.startAgain();
+    const next = await raw(other.paired);
+    const gone = new Promise<void>((resolve) => next.once('close', () => resolve()));
+    await at.hub.pairing.revoke(other.id);
+    await gone;
+  });
+
+  test('a broker is told once of each who is revoked, again when it comes back, and again what it did not get', async () => {
+    const [revoked, again] = [await Sender.pair(at), await Sender.pair(at)];
+    for (const { id } of [revoked, again]) await at.hub.pairing.revoke(id);
+    await at.hub.pool.query(`UPDATE controllers SET state = 'accepted' WHERE id = $1`, [again.id]);
+    const told: string[] = [];
+    let takes = false;
+    const broker = {
+      ...{ isUp: true, connections: 1 },
+      control: (commands: readonly object[]) => {
+        const own = (commands as { command: string; username: string }[]).filter(
+          ({ username }) => username === revoked.id || username === again.id,
+        );
+        if (takes) told.push(own.map(({ command, username }) => `${command} ${username}`).join());
+        else told.push('lost');
+        return takes;
+      },
+    };
+    const faults: string[] = [];
+    const shutOut = new ShutOut({
+      pool: at.hub.pool,
+      broker,
+      clock,
+      periodMs: 1,
+      onFault: (text) => faults.push(text),
+    });
+    shutOut.start();
+    onTestFinished(() => shutOut.stop());
+    await until(() => told.length > 1);
+    expect(new Set(told)).toEqual(new Set(['lost']));
+    takes = true;
+    const all = `createClient ${revoked.id},disableClient ${revoked.id},deleteClient ${again.id}`;
+    await until(() => told.includes(all));
+    told.length = 0;
+    broker.connections = 2;
+    await until(() => told.length > 0);
+    expect(told).toEqual([all]);
+    await at.hub.pool.query(`UPDATE controllers SET state = 'accepted' WHERE id = $1`, [revoked.id]);
+    await until(() => told.length > 1);
+    expect(told).toEqual([all, `deleteClient ${revoked.id}`]);
+    expect(faults).toEqual([]);
   });
 
   test('who is revoked is not shown from that moment on, and not let in again; others come and go', async () => {

@@ -148,7 +148,7 @@ describe.skipIf(missingPostgres)(`pages of the hub ${missingPostgres}`, () => {
     const { sets } = (await admin.ask<{ sets: HubSet[] }>('GET', '/gyms/north/sets')).body;
     expect(sets.find(({ id }) => id === set.id)).toMatchObject({ bay: sender.bay, bayName: 'Window' });
     const detail = (await admin.ask<HubSetDetail>('GET', `/sets/${set.id}`)).body;
-    expect(detail).toMatchObject({ gym: 'north', bay: sender.bay, bayName: 'Window', isRecordingHere: false });
+    expect(detail).toMatchObject({ gym: 'north', bay: sender.bay, bayName: 'Window', curves: { kind: 'not-kept' } });
     expect(detail.reps).toHaveLength(2);
 
     const made = await admin.ask('POST', '/gyms', { gym: 'west', name: 'West', zone: 'Europe/Lisbon' });

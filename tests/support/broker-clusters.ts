@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HUB_AT_BROKER } from '../../src/contracts/hub-live.ts';
+import { CONTROL_TOPIC, HUB_AT_BROKER } from '../../src/contracts/hub-live.ts';
 import type { Authority } from '../../src/hub/authority.ts';
 import { until } from './until.ts';
 
@@ -159,10 +159,10 @@ export class BrokerCluster {
   async #startNats({ controllerIds }: Who): Promise<void> {
     const routes = await freePorts();
     const user = (name: string, says: string, hears: string) =>
-      `{ user: "CN=${name},O=Lockout", permissions: { publish: ["${says}"], subscribe: ["${hears}"] } }`;
+      `{ user: "CN=${name},O=Lockout", permissions: { publish: [${says}], subscribe: ["${hears}"] } }`;
     const users = [
-      user(HUB_AT_BROKER, 'lockout.1.*.ask', 'lockout.1.*.live'),
-      ...controllerIds.map((id) => user(id, `lockout.1.${id}.live`, `lockout.1.${id}.ask`)),
+      user(HUB_AT_BROKER, `"lockout.1.*.ask", "${CONTROL_TOPIC.replaceAll('/', '.')}"`, 'lockout.1.*.live'),
+      ...controllerIds.map((id) => user(id, `"lockout.1.${id}.live"`, `lockout.1.${id}.ask`)),
     ];
     const nodes = NODES.map((n) => {
       const file = this.#write(
@@ -194,7 +194,9 @@ mqtt {
       const isHub = name === HUB_AT_BROKER;
       const of = isHub ? '[0-9a-f]+' : '{username}';
       const [says, hears] = isHub ? ['ask', 'live'] : ['live', 'ask'];
-      return { write: `^lockout\\.1\\.${of}\\.${says}$`, read: `^lockout\\.1\\.${of}\\.${hears}$` };
+      // To who is no mosquitto, what it says there means nothing; a refusal would end its connection.
+      const control = isHub ? `|^${CONTROL_TOPIC.replace('$', '\\$').replaceAll('/', '\\.')}$` : '';
+      return { write: `^lockout\\.1\\.${of}\\.${says}$${control}`, read: `^lockout\\.1\\.${of}\\.${hears}$` };
     };
     const definitions = this.#write(
       'definitions.json',

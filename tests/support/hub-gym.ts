@@ -1,7 +1,9 @@
 /** A gym of a chain: the real database of a station, and both real ways to the hub; not started. */
 import { CardBook } from '../../src/app/people/presence/card-book.ts';
 import { ClaimedCards } from '../../src/app/uplink/claimed-cards.ts';
+import { type CommandPorts, CommandRunner } from '../../src/app/uplink/command-runner.ts';
 import { Follower } from '../../src/app/uplink/follower.ts';
+import { recordingForHub } from '../../src/app/uplink/recording-for-hub.ts';
 import { systemClock } from '../../src/common/clock.ts';
 import type { Member } from '../../src/contracts/members.ts';
 import { later, newMember, STATION } from '../integration/store-members-samples.ts';
@@ -24,8 +26,25 @@ export async function hubGym(at: Pick<TestHub, 'hub' | 'url'>, name = 'north', u
     onGiven: async () => uplink.wake(),
     clock: systemClock,
   });
+  const audited: object[] = [];
+  const commands = new CommandRunner({
+    ...{ dataDir, clock: systemClock, logger },
+    ports: {
+      recording: (id) => recordingForHub(store, id),
+      audit: async ({ role }, after) => void audited.push({ role, ...after }),
+    } as CommandPorts,
+  });
+  const live = { watch: () => undefined, stop: async () => undefined };
   const follower: Follower = new Follower({
-    ...{ paired: () => uplink.paired, dataDir, store: () => store, clock: systemClock, logger, findMs: 20_000 },
+    ...{
+      paired: () => uplink.paired,
+      dataDir,
+      store: () => store,
+      clock: systemClock,
+      logger,
+      findMs: 20_000,
+      beside: { live, commands },
+    },
     onFollowed: () => cards.read(() => store.cards),
     onHeard: () => claimed.settle(),
   });
@@ -39,6 +58,6 @@ export async function hubGym(at: Pick<TestHub, 'hub' | 'url'>, name = 'north', u
   };
   const has = (id: string, field: keyof Member, value: unknown) =>
     until(async () => (await store.members.get(id))?.[field] === value);
-  return { ...station, cards, follower, claimed, add, change, has, start: () => uplink.start() };
+  return { ...station, cards, follower, claimed, audited, add, change, has, start: () => uplink.start() };
 }
 export type HubGym = Awaited<ReturnType<typeof hubGym>>;

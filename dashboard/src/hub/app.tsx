@@ -5,6 +5,7 @@ import { link } from '../live/live-store.ts';
 import { mayAs, who } from '../live/who.ts';
 import { t } from '../locales/index.ts';
 import { Frame } from '../pages/frame.tsx';
+import { lazyPage } from '../pages/lazy-page.tsx';
 import { Message } from '../pages/message.tsx';
 import { route } from '../router.ts';
 import { AccountsPage } from './accounts-page.tsx';
@@ -15,8 +16,10 @@ import { GymPage } from './gym-page.tsx';
 import { HubLogIn } from './log-in.tsx';
 import { HubMePage } from './me-page.tsx';
 import { HubMembersPage } from './members-page.tsx';
-import { HubSetPage } from './set-page.tsx';
 import { useSignOfLife } from './use-polled.ts';
+
+/** With what draws curves. */
+const HubSetPage = lazyPage(async () => (await import('./set-page.tsx')).HubSetPage);
 
 const WAYS: readonly Way[] = [
   { name: 'chain', path: '/', icon: 'grid', least: 'trainer', pages: ['chain', 'gym', 'hub-set'] },

@@ -1,4 +1,7 @@
-/** Which commands of the hub were begun, and what came of them, in a file: one that comes again, also after a restart, is not carried out again. */
+/**
+ * Which commands of the hub were begun, and what came of them, in a file: one that comes again, also after a restart, is not carried out again.
+ * Raw samples are not in it: of those that could not be sent before a restart, the hub hears that they are missing.
+ */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CommandResult } from '../../contracts/hub-commands.ts';
@@ -62,7 +65,6 @@ export class CommandMemory {
   told(ids: readonly string[]): void {
     for (const one of this.#kept.filter(({ id }) => ids.includes(id))) {
       one.isTold = true;
-      // Half a megabyte is not kept for a year.
       if (one.result) delete one.result.recording;
     }
     this.#write();
@@ -77,7 +79,9 @@ export class CommandMemory {
   #write(): void {
     mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
     rmSync(`${this.#file}.new`, { force: true });
-    writeFileSync(`${this.#file}.new`, JSON.stringify(this.#kept), { mode: 0o600, flush: true });
+    writeFileSync(`${this.#file}.new`, JSON.stringify(this.#kept, withoutSamples), { mode: 0o600, flush: true });
     renameSync(`${this.#file}.new`, this.#file);
   }
 }
+
+const withoutSamples = (key: string, value: unknown) => (key === 'recording' ? undefined : value);

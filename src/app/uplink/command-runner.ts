@@ -22,6 +22,7 @@ export interface CommandPorts {
   administration: Pick<MemberPorts['administration'], 'restartBoard'>;
   /** False: no set is in progress; null: no such bay. */
   endSet(bay: string): Promise<boolean | null>;
+  /** null: there is none, or not any more */
   recording(setId: string): Promise<Buffer | null>;
   /** The audit: what it can't keep was not done. */
   audit(actor: Actor, after: object): Promise<void>;

@@ -14,6 +14,7 @@ import { Follower } from './follower.ts';
 import { LiveLink } from './live-link.ts';
 import { type LiveListener, LiveSender } from './live-sender.ts';
 import { type Paired, readPaired } from './pairing-files.ts';
+import { recordingForHub } from './recording-for-hub.ts';
 import { Uplink } from './uplink.ts';
 
 /** What of a station follows the hub. */
@@ -148,7 +149,7 @@ function commandsOf({ dataDir, station, store, logger }: CommandParts): CommandR
   const ports: CommandPorts = {
     ...{ corrections, presence, administration },
     endSet: async (id) => bays.find(({ config }) => config.id === id)?.endSet() ?? null,
-    recording: (id) => store().recording(id),
+    recording: (id) => recordingForHub(store(), id),
     audit: async (actor, after) => {
       const row = { id: newId(), at: isoNow(clock), actorId: actor.id, actorRole: actor.role, memberId: null };
       const text = JSON.stringify(after);

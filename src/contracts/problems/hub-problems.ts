@@ -85,6 +85,13 @@ export const hubProblems = {
     'Recording too large',
     { mostKb: count('kB that a hub takes') },
     ({ mostKb }) => `The recording has more than ${mostKb} kB.`,
-    'Fetch it at the station.',
+    'Look at it at the station.',
+  ),
+  'recording-not-shared': problem(
+    403,
+    'Not shared',
+    {},
+    () => 'The member of this set has not agreed to be known in all gyms: the curves stay in their gym.',
+    'Only the member can change this.',
   ),
 };

@@ -91,11 +91,19 @@ export const hub: Texts['hub'] = {
     hint: 'Die Steuerung, die den Satz gesehen hat, korrigiert ihn nach ihren Regeln. Hier ändert er sich, wenn das Gym das Ergebnis gesendet hat.',
     remove: 'Satz löschen',
     removeAsk: 'Diesen Satz löschen?',
-    recording: 'Rohdaten',
-    fetch: 'Im Gym anfordern',
-    download: 'Herunterladen',
-    kept: 'Sie bleiben einen Tag am Hub.',
-    noRecording: 'Das Gym hat von diesem Satz keine Rohdaten.',
+    show: 'Kurven zeigen',
+    showHint: 'Sie liegen im Gym und kommen, wenn du sie anforderst.',
+    asked: 'Angefordert. Das Gym antwortet meist in Sekunden.',
+    askedSilent: 'Die Kurven kommen, sobald sie verbunden ist, bis zehn Minuten nach der Anforderung.',
+    silent: (heard) =>
+      `Die Steuerung, die diesen Satz gesehen hat, ist nicht verbunden (${heard}). Prüfe, ob sie läuft und das Internet erreicht.`,
+    noAnswer: 'Das Gym hat nicht rechtzeitig geantwortet. Fordere die Kurven neu an.',
+    cut: 'Das Gym wurde beim Senden der Kurven unterbrochen. Fordere sie neu an.',
+    noController:
+      'Es gibt keine Kurve: Die Steuerung, die diesen Satz gesehen hat, gehört nicht mehr zum Hub. Was sie hat, liegt nur auf ihr.',
+    kept: (time) => `Der Hub behält diese Kurven bis ${time}. Danach fordere sie neu an.`,
+    otherVersion:
+      'Die Werte der Wiederholungen lassen sich nicht zeigen: Die Steuerung dieses Gyms hat eine andere Version als der Hub.',
   },
   members: {
     title: 'Mitglieder',
@@ -209,6 +217,7 @@ export const hub: Texts['hub'] = {
       'conflict-taken': (n) => `hat Konflikt ${n} entschieden: Es gilt, was das Gym sagte`,
       'conflict-dropped': (n) => `hat Konflikt ${n} entschieden: Es bleibt, was der Hub hatte`,
       'command-sent': (_, gym) => `hat einen Auftrag an ${gym} geschickt`,
+      'curves-asked': (id) => `hat die Kurven des Satzes ${id} angefordert`,
     },
   },
 };

@@ -93,11 +93,19 @@ export const hub = {
     hint: 'The controller that saw the set corrects it by its own rules. Here it changes when the gym has sent the result.',
     remove: 'Delete the set',
     removeAsk: 'Delete this set?',
-    recording: 'Raw samples',
-    fetch: 'Ask the gym for them',
-    download: 'Download',
-    kept: 'They stay at the hub for a day.',
-    noRecording: 'The gym keeps no raw samples of this set.',
+    show: 'Show the curves',
+    showHint: 'They are in the gym, and come when you ask for them.',
+    asked: 'Asked. The gym usually answers within seconds.',
+    askedSilent: 'The curves come as soon as it is connected, within 10 minutes of being asked for.',
+    silent: (heard: string) =>
+      `The controller that saw this set has no connection (${heard}). Check that it is on and reaches the Internet.`,
+    noAnswer: 'The gym did not answer in time. Ask for the curves again.',
+    cut: 'The gym was interrupted while it sent the curves. Ask for them again.',
+    noController:
+      'No curve: the controller that saw this set no longer belongs to the hub. What it kept is on it alone.',
+    kept: (time: string) => `The hub keeps these curves until ${time}. After that, ask the gym again.`,
+    otherVersion:
+      'The figures of the reps can’t be shown: the controller of this gym has another version than the hub.',
   },
   members: {
     title: 'Members',
@@ -211,6 +219,7 @@ export const hub = {
       'conflict-taken': (n) => `settled conflict ${n}: took what the gym said`,
       'conflict-dropped': (n) => `settled conflict ${n}: kept what the hub had`,
       'command-sent': (_, gym) => `sent a command to ${gym}`,
+      'curves-asked': (id) => `asked for the curves of the set ${id}`,
     } as Record<PageChangeKind, (about: string, gym: string) => string>,
   },
 };

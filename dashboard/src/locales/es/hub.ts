@@ -92,11 +92,19 @@ export const hub: Texts['hub'] = {
     hint: 'El controlador que vio la serie la corrige según sus reglas. Aquí cambia cuando el gimnasio ha enviado el resultado.',
     remove: 'Borrar la serie',
     removeAsk: '¿Borrar esta serie?',
-    recording: 'Datos sin procesar',
-    fetch: 'Pedirlos al gimnasio',
-    download: 'Descargar',
-    kept: 'Se quedan un día en el hub.',
-    noRecording: 'El gimnasio no guarda datos sin procesar de esta serie.',
+    show: 'Mostrar las curvas',
+    showHint: 'Están en el gimnasio y llegan cuando las pides.',
+    asked: 'Pedidas. El gimnasio suele responder en segundos.',
+    askedSilent: 'Las curvas llegan en cuanto tenga conexión, hasta diez minutos después de pedirlas.',
+    silent: (heard) =>
+      `El controlador que vio esta serie no tiene conexión (${heard}). Comprueba que está encendido y llega a Internet.`,
+    noAnswer: 'El gimnasio no respondió a tiempo. Pide las curvas otra vez.',
+    cut: 'El gimnasio se interrumpió al enviar las curvas. Pídelas otra vez.',
+    noController:
+      'No hay curva: el controlador que vio esta serie ya no pertenece al hub. Lo que guardó está solo en él.',
+    kept: (time) => `El hub guarda estas curvas hasta las ${time}. Después, pídelas otra vez.`,
+    otherVersion:
+      'Las cifras de las repeticiones no se pueden mostrar: el controlador de este gimnasio tiene otra versión que el hub.',
   },
   members: {
     title: 'Miembros',
@@ -211,6 +219,7 @@ export const hub: Texts['hub'] = {
       'conflict-taken': (n) => `resolvió el conflicto ${n}: vale lo que dijo el gimnasio`,
       'conflict-dropped': (n) => `resolvió el conflicto ${n}: queda lo que tenía el hub`,
       'command-sent': (_, gym) => `envió una orden a ${gym}`,
+      'curves-asked': (id) => `pidió las curvas de la serie ${id}`,
     },
   },
 };

@@ -23,4 +23,6 @@ export const hubProblems: HubProblemTexts = {
   'unknown-command': () => 'Die Station kennt diesen Befehl nicht oder kann ihn nicht ausführen. Aktualisiere sie.',
   'command-failed': () => 'Die Station ist gescheitert. Den Grund nennt ihr Protokoll.',
   'recording-too-large': ({ mostKb }) => `Die Aufzeichnung hat mehr als ${mostKb} kB. Hole sie an der Station.`,
+  'recording-not-shared': () =>
+    'Das Mitglied hat nicht zugestimmt, in allen Gyms bekannt zu sein: Die Kurven bleiben im Gym. Nur es selbst kann das ändern.',
 };

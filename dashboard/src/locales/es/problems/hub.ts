@@ -22,4 +22,6 @@ export const hubProblems: HubProblemTexts = {
   'unknown-command': () => 'La estación no conoce esta orden o no puede ejecutarla. Actualízala.',
   'command-failed': () => 'La estación ha fallado. Su registro dice por qué.',
   'recording-too-large': ({ mostKb }) => `La grabación tiene más de ${mostKb} kB. Recógela en la estación.`,
+  'recording-not-shared': () =>
+    'El miembro no ha aceptado que lo conozcan en todos los gimnasios: las curvas se quedan en su gimnasio. Solo él puede cambiarlo.',
 };
