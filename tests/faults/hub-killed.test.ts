@@ -25,7 +25,7 @@ describe.skipIf(missingPostgres)(`a hub that is killed ${missingPostgres}`, () =
     const postgres = await PrivatePostgres.start();
     onTestFinished(() => postgres.stop());
     const place = { database: postgres.url, folder: join(folder, 'hub') };
-    const names = ['--name', 'localhost', '--host', '127.0.0.1', '--admin-port', '0'];
+    const names = ['--name', 'localhost', '--host', '127.0.0.1', '--admin-port', '0', '--page-port', '0'];
     const run = async (port: string) => {
       const args = ['hub', 'run', '--database', place.database, '--data', place.folder, ...names, '--port', port];
       const hub = runLockout(args, { folder });
