@@ -7,7 +7,16 @@ import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
 import { factsOf, heldUntilUs, isUnderWay, movedOnUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
 import { updateContext } from './sets/references.ts';
-import { endSet, isHoldDue, isOver, onHeight, onHoldDue, onSignal, type SetInputs } from './sets/set-machine.ts';
+import {
+  endSet,
+  isHoldDue,
+  isOver,
+  onHeight,
+  onHoldDue,
+  onSignal,
+  REST_ENDS_US,
+  type SetInputs,
+} from './sets/set-machine.ts';
 import { noBeam, watchBeam } from './signal/beam.ts';
 import { isForceSilent, judgeForce } from './signal/force-channel.ts';
 import { isHeightSilent, judgeHeight, SILENT_US } from './signal/height-channel.ts';
@@ -233,12 +242,10 @@ function passTime(state: State, events: CoreEvent[], atUs: number): void {
 /** The same of a set, or of what may become one. */
 function passSetTime(state: State, events: CoreEvent[]): void {
   const { reps, sets, nowUs } = state;
-  let isHungUp = false;
   // Progress is never later than now: it need not be asked for before it can be news.
   if (nowUs - sets.lastProgressUs > PROGRESS_US) {
     const progressUs = progressOf(state);
     if (progressUs - sets.lastProgressUs > PROGRESS_US) sets.lastProgressUs = progressUs;
-    isHungUp = isHung(state);
   }
   if (reps !== null && sets.current !== null) {
     const untilUs = heldUntilUs(reps);
@@ -246,7 +253,8 @@ function passSetTime(state: State, events: CoreEvent[]): void {
       onHoldDue(sets, events, nowUs, untilUs, factsOf(reps, null), setInputs(state));
     }
   }
-  if (isOver(sets, nowUs, reps !== null && isUnderWay(reps, nowUs), isHungUp)) endNow(state, events, nowUs);
+  if (nowUs - sets.lastProgressUs <= REST_ENDS_US) return;
+  if (isOver(sets, nowUs, reps !== null && isUnderWay(reps, nowUs), isHung(state))) endNow(state, events, nowUs);
 }
 
 /** Of the set's load the cell on the bar feels so little, or that in the hooks so much, that no one holds the bar. */
@@ -265,7 +273,8 @@ function isHung({ options: { forceMount }, load: { placeN, placeSinceUs }, nowUs
 function progressOf(state: State): number {
   if (state.forceReps?.rising === true) return state.nowUs;
   const { reps } = state;
-  return reps === null || reps.phase === 'rest' ? 0 : movedOnUs(reps, contextOf(state));
+  if (reps === null || reps.phase === 'rest' || reps.placeSinceUs <= state.sets.lastProgressUs) return 0;
+  return movedOnUs(reps, contextOf(state));
 }
 
 /** What was under way is settled on what was seen of it; from here on the force counts. */
