@@ -33,6 +33,21 @@ function accelerationAfter(forceN: number, phase: 'ascending' | 'rest', steadyN:
   return filter.accelerationMmps2;
 }
 
+/** When a load of four times the one before is known, ms, of a bar that is seen at one height; `errorMmps`: of its velocity at first. */
+function knownAfter(stepMs: number, errorMmps: number, forceN = (_ms: number): number => 4000): number {
+  const filter = startFilter(0, 300, 1);
+  filter.p11 = errorMmps ** 2;
+  filter.p22 = 1;
+  const take = fuser(filter, 'ascending');
+  let ms = 0;
+  while (ms < 2000 && !take(ms, forceN(ms))) {
+    ms += stepMs;
+    predict(filter, 1000 * ms);
+    updateHeight(filter, 300, 1);
+  }
+  return ms;
+}
+
 describe('the force between two heights', () => {
   it('goes by the load of the last rep', () => {
     expect(Math.abs(accelerationAfter(1000, 'ascending'))).toBeLessThan(50);
@@ -49,6 +64,7 @@ describe('the force between two heights', () => {
     const added = (forceN: number): number => {
       const filter = startFilter(0, 300, 3);
       filter.velocityMmps = 500;
+      filter.p11 = 50 ** 2;
       const take = fuser(filter, 'ascending');
       for (let ms = 0; ms <= 400; ms += 12.5) {
         if (ms % 25 === 0) {
@@ -64,13 +80,15 @@ describe('the force between two heights', () => {
   });
 
   it('knows that load after six forces, and after 0.12 s', () => {
-    const knownAfter = (stepMs: number): number => {
-      const take = fuser(startFilter(0, 300, 3), 'ascending');
-      let count = 0;
-      while (count < 40 && !take(stepMs * count, 4000)) count += 1;
-      return stepMs * count;
-    };
-    expect([knownAfter(12.5), knownAfter(50)]).toEqual([125, 250]);
+    expect([knownAfter(12.5, 0), knownAfter(50, 0)]).toEqual([125, 250]);
+  });
+
+  it('knows it from when the velocity is known to 0.1 m/s and the bar is carried on, not before', () => {
+    expect(knownAfter(12.5, 90)).toBe(125);
+    expect(knownAfter(12.5, 110)).toBeGreaterThan(125);
+    const lying = (ms: number): number => (ms < 100 ? 190 : 4000);
+    expect(knownAfter(12.5, 0, lying)).toBe(225);
+    expect(knownAfter(12.5, 0, (ms) => lying(ms) + 20)).not.toBe(225);
   });
 
   it('says nothing of a bar that was stopped and lies on something: less than a fifth of its load', () => {
