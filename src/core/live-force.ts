@@ -40,6 +40,8 @@ const LEAST_FORCES = 6;
 const LEAST_US = 120_000;
 /** After an impact, or before the bar leaves the floor, the velocity is known less than this; what was gained since then isn't known, either. */
 const KNOWN_MMPS = 100;
+/** No bar is pushed so hard (15 m/s2 were measured): then its weight is another one. */
+const MOST_PUSH_MMPS2 = 20_000;
 /** Further off than this the weight is another one: plates were changed since, as in a drop set. */
 const ANOTHER_SHARE = 0.15;
 
@@ -58,7 +60,7 @@ export function fuse(known: Known, atUs: number, forceN: number): boolean {
   if (forceN < CARRIED_SHARE * weightN) return false;
   predict(filter, atUs);
   const told = accelerationOf(sets.force, weightN, forceN, filter.velocityMmps);
-  return updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
+  return told < MOST_PUSH_MMPS2 && updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
 }
 
 /** The load of the last rep, or what the cell carried since while it was steady; less than half of it is a bar that lies. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GRAVITY_MMPS2 } from '../../src/core/gravity.ts';
 import { fuse, noRiseForce } from '../../src/core/live-force.ts';
 import { startHeightReps } from '../../src/core/reps/height-state.ts';
+import { noBeam, watchBeam } from '../../src/core/signal/beam.ts';
 import { type HeightFilter, predict, resetTo, startFilter, updateHeight } from '../../src/core/signal/height-filter.ts';
 import { createState } from '../../src/core/state.ts';
 import { options } from '../support/compact-lifts.ts';
@@ -100,6 +101,15 @@ describe('the force between two heights', () => {
     expect([stopped(150), stopped(250)]).toEqual([false, true]);
   });
 
+  it('is no acceleration beyond what a bar is pushed with, 20 m/s2: the weight is another one then', () => {
+    const pushed = (forceN: number): boolean => {
+      const filter = startFilter(0, 300, 3);
+      resetTo(filter, 400, 3);
+      return fuser(filter, 'rest')(12.5, forceN);
+    };
+    expect([pushed(2900), pushed(3200)]).toEqual([true, false]);
+  });
+
   it('follows one reading by five sixths, for a bar rattles by 0.2 m/s2', () => {
     const filter = startFilter(0, 300, 3);
     const take = fuser(filter, 'rest');
@@ -110,3 +120,25 @@ describe('the force between two heights', () => {
     expect(share).toBeLessThan(0.9);
   });
 });
+
+it.each([
+  [97_000, 3000],
+  [-97_000, -5000],
+  [2500, 2500],
+])(
+  'a filter that is reset at %s mm/s goes on at %s: no bar is quicker, and it must find back to the heights',
+  (wildMmps, mmps) => {
+    const filter = startFilter(0, 300, 2);
+    filter.velocityMmps = wildMmps;
+    resetTo(filter, 300, 2);
+    expect(filter.velocityMmps).toBe(mmps);
+    const watch = noBeam();
+    Object.assign(watch, { barMm: 300, barUs: 0, barReadings: 4 });
+    for (let ms = 20; ms <= 200; ms += 20) {
+      predict(filter, 1000 * ms);
+      expect(watchBeam(watch, filter, 1000 * ms, 300, 2)).toBe('bar');
+      updateHeight(filter, 300, 2);
+    }
+    expect(Math.abs(filter.velocityMmps)).toBeLessThan(150);
+  },
+);
