@@ -38,6 +38,10 @@ const LEAST_STEADY_SHARE = 0.5;
 /** A weight is known from a concentric phase after so many forces, and after so long. */
 const LEAST_FORCES = 6;
 const LEAST_US = 120_000;
+/** After an impact, or before the bar leaves the floor, the velocity is known less than this; what was gained since then isn't known, either. */
+const KNOWN_MMPS = 100;
+/** No bar is pushed so hard (15 m/s2 were measured): then its weight is another one. */
+const MOST_PUSH_MMPS2 = 20_000;
 /** Further off than this the weight is another one: plates were changed since, as in a drop set. */
 const ANOTHER_SHARE = 0.15;
 
@@ -50,12 +54,13 @@ export function fuse(known: Known, atUs: number, forceN: number): boolean {
   if (sets.force === null || filter === null || atUs < filter.atUs) return false;
   const usualN = weightNow(sets.weightN === null ? null : sets.force.weightN, load.loadN);
   if (usualN === null || height.status === 'absent' || force.status !== 'ok') return false;
-  const risenN = reps === null ? null : weightOfRise(rise, reps, atUs, forceN, filter.velocityMmps);
+  const isKnown = filter.p11 < KNOWN_MMPS * KNOWN_MMPS && forceN > CARRIED_SHARE * usualN;
+  const risenN = reps === null || !isKnown ? null : weightOfRise(rise, reps, atUs, forceN, filter.velocityMmps);
   const weightN = risenN !== null && Math.abs(risenN - usualN) > ANOTHER_SHARE * usualN ? risenN : usualN;
   if (forceN < CARRIED_SHARE * weightN) return false;
   predict(filter, atUs);
   const told = accelerationOf(sets.force, weightN, forceN, filter.velocityMmps);
-  return updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
+  return told < MOST_PUSH_MMPS2 && updateAcceleration(filter, told, FORCE_NOISE_MMPS2);
 }
 
 /** The load of the last rep, or what the cell carried since while it was steady; less than half of it is a bar that lies. */

@@ -2,8 +2,7 @@ import { noRiseForce, type RiseForce } from './live-force.ts';
 import { emptyTrace, type Trace } from './metrics/trace.ts';
 import type { ForceReps } from './reps/force-reps.ts';
 import type { HeightReps } from './reps/height-state.ts';
-import type { RepContext } from './reps/signals.ts';
-import { noContext } from './sets/references.ts';
+import { type KnownContext, noContext } from './sets/references.ts';
 import { noSet, type SetMachine } from './sets/set-machine.ts';
 import { type BeamWatch, noBeam } from './signal/beam.ts';
 import { absentForce, type ForceChannel } from './signal/force-channel.ts';
@@ -37,7 +36,7 @@ export interface State {
   readonly sets: SetMachine;
   readonly trace: Trace;
   /** What the rep machine uses; follows from the rest. */
-  readonly context: RepContext;
+  readonly context: KnownContext;
 }
 
 export function createState(options: CoreOptions): State {

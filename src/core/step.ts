@@ -7,7 +7,16 @@ import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
 import { factsOf, heldUntilUs, isUnderWay, movedOnUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
 import { updateContext } from './sets/references.ts';
-import { endSet, isHoldDue, isOver, onHeight, onHoldDue, onSignal, type SetInputs } from './sets/set-machine.ts';
+import {
+  endSet,
+  isHoldDue,
+  isOver,
+  onHeight,
+  onHoldDue,
+  onSignal,
+  REST_ENDS_US,
+  type SetInputs,
+} from './sets/set-machine.ts';
 import { noBeam, watchBeam } from './signal/beam.ts';
 import { isForceSilent, judgeForce } from './signal/force-channel.ts';
 import { isHeightSilent, judgeHeight, SILENT_US } from './signal/height-channel.ts';
@@ -108,7 +117,7 @@ function use(state: State, events: CoreEvent[], reading: Reading): void {
 
 function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
   const { height, beam } = state;
-  const { atUs, value: heightMm } = reading;
+  const { atUs } = reading;
   const { status, reason } = height;
   const seenUs = beam.barUs;
   const wasRepeating = isRepeating(height.repeats);
@@ -116,20 +125,30 @@ function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
   if (!wasRepeating && isRepeating(height.repeats)) {
     forgetRepeats(state.trace, (lastedUs) => isSameReading(height.repeats, lastedUs));
   }
-  tellStatus(events, 'height', height, status, reason, atUs);
-  if (use === 'lost' && state.reps !== null) {
-    forgetHeights(state.trace, height.stuck.sinceUs + 1);
-    loseHeight(state, events, height.stuck.sinceUs);
+  if (height.status !== status || height.reason !== reason) {
+    tellStatus(events, 'height', height, status, reason, atUs);
   }
+  if (use === 'lost' && state.reps !== null) loseStuck(state, events);
   if (reading.doubted || use === 'repeated' || use === 'lost') return;
-  if (state.filter === null) {
-    Object.assign(beam, noBeam(), { barUs: atUs, barMm: heightMm, barReadings: 1 });
-    keep(state, reading, 1);
-    state.filter = startFilter(atUs, heightMm, height.noiseMm);
-  } else if (!followBar(state, events, reading, seenUs)) return;
+  if (state.filter === null) beginBar(state, reading);
+  else if (!followBar(state, events, reading, seenUs)) return;
   state.forceReps = null;
-  if (state.reps === null) state.reps = startHeightReps(state.filter);
-  else tell(state, events, stepHeightReps(state.reps, state.filter, contextOf(state)));
+  const { filter, reps } = state;
+  if (reps === null) state.reps = startHeightReps(filter!);
+  else tell(state, events, stepHeightReps(reps, filter!, contextOf(state)));
+}
+
+function beginBar(state: State, reading: Reading): void {
+  const { atUs, value: heightMm } = reading;
+  Object.assign(state.beam, noBeam(), { barUs: atUs, barMm: heightMm, barReadings: 1 });
+  keep(state, reading, 1);
+  state.filter = startFilter(atUs, heightMm, state.height.noiseMm);
+}
+
+function loseStuck(state: State, events: CoreEvent[]): void {
+  const { sinceUs } = state.height.stuck;
+  forgetHeights(state.trace, sinceUs + 1);
+  loseHeight(state, events, sinceUs);
 }
 
 /** A jolt of the bar may look like less. */
@@ -168,12 +187,12 @@ const keep = (state: State, reading: Reading, weight: number): void => {
 };
 
 function useForce(state: State, events: CoreEvent[], reading: Reading): void {
-  const { force, reps, options } = state;
+  const { force, reps } = state;
   const { atUs, value: forceN } = reading;
   const { status, reason, leftOut, isFloating } = force;
   const isSeen = state.height.status !== 'absent' && !state.height.isStuck;
   const use = judgeForce(force, reading, isSeen);
-  tellStatus(events, 'force', force, status, reason, atUs);
+  if (force.status !== status || force.reason !== reason) tellStatus(events, 'force', force, status, reason, atUs);
   if (force.leftOut > leftOut) forgetForces(state.trace, force.leftOut - leftOut);
   if (force.isFloating && !isFloating) forgetForces(state.trace, Number.POSITIVE_INFINITY);
   if (!use) return;
@@ -185,13 +204,16 @@ function useForce(state: State, events: CoreEvent[], reading: Reading): void {
   if (isBridged && reps !== null && mayArrive(reps, state.filter!)) {
     tell(state, events, stepHeightReps(reps, state.filter!, contextOf(state)));
   }
-  if (isSeen || options.forceMount === 'hooks') return;
+  if (!isSeen && state.options.forceMount !== 'hooks') countByForce(state, events, atUs, forceN);
+}
+
+function countByForce(state: State, events: CoreEvent[], atUs: number, forceN: number): void {
   if (state.forceReps === null) {
     // A load that was carried before the height was lost isn't one that comes on and goes again.
     state.forceReps = { ...startForceReps(atUs, forceN), repsInLoad: 1 };
     return;
   }
-  const stepped = stepForceReps(state.forceReps, atUs, forceN, options.forceMount);
+  const stepped = stepForceReps(state.forceReps, atUs, forceN, state.options.forceMount);
   state.forceReps = stepped.reps;
   tell(state, events, stepped.signals);
 }
@@ -201,33 +223,38 @@ function interrupt(state: State, events: CoreEvent[], lastSeenUs: number): void 
 }
 
 function tell(state: State, events: CoreEvent[], signals: readonly RepSignal[]): void {
+  if (signals.length === 0) return;
   for (const signal of signals) onSignal(state.sets, events, signal, setInputs(state));
 }
 
 /** What follows from time alone: silence of a channel, the target of a hold, the end of a set. */
 function passTime(state: State, events: CoreEvent[], atUs: number): void {
   if (atUs > state.nowUs) state.nowUs = atUs;
-  const { nowUs, height, force, options } = state;
+  const { nowUs, height, force } = state;
   if (isForceSilent(force, nowUs)) silence(state, events, 'force');
   if (isHeightSilent(height, nowUs)) {
     loseHeight(state, events, state.beam.barUs);
     silence(state, events, 'height');
   }
-  const { reps } = state;
-  let isHungUp = false;
+  if (state.sets.watchUs !== null) passSetTime(state, events);
+}
+
+/** The same of a set, or of what may become one. */
+function passSetTime(state: State, events: CoreEvent[]): void {
+  const { reps, sets, nowUs } = state;
   // Progress is never later than now: it need not be asked for before it can be news.
-  if (state.sets.watchUs !== null && nowUs - state.sets.lastProgressUs > PROGRESS_US) {
+  if (nowUs - sets.lastProgressUs > PROGRESS_US) {
     const progressUs = progressOf(state);
-    if (progressUs - state.sets.lastProgressUs > PROGRESS_US) state.sets.lastProgressUs = progressUs;
-    isHungUp = isHung(state);
+    if (progressUs - sets.lastProgressUs > PROGRESS_US) sets.lastProgressUs = progressUs;
   }
-  if (reps !== null) {
+  if (reps !== null && sets.current !== null) {
     const untilUs = heldUntilUs(reps);
-    if (isHoldDue(state.sets, untilUs, options.targetHoldS)) {
-      onHoldDue(state.sets, events, nowUs, untilUs, factsOf(reps, null), setInputs(state));
+    if (isHoldDue(sets, untilUs, state.options.targetHoldS)) {
+      onHoldDue(sets, events, nowUs, untilUs, factsOf(reps, null), setInputs(state));
     }
   }
-  if (isOver(state.sets, nowUs, reps !== null && isUnderWay(reps, nowUs), isHungUp)) endNow(state, events, nowUs);
+  if (nowUs - sets.lastProgressUs <= REST_ENDS_US) return;
+  if (isOver(sets, nowUs, reps !== null && isUnderWay(reps, nowUs), isHung(state))) endNow(state, events, nowUs);
 }
 
 /** Of the set's load the cell on the bar feels so little, or that in the hooks so much, that no one holds the bar. */
@@ -246,7 +273,8 @@ function isHung({ options: { forceMount }, load: { placeN, placeSinceUs }, nowUs
 function progressOf(state: State): number {
   if (state.forceReps?.rising === true) return state.nowUs;
   const { reps } = state;
-  return reps === null || reps.phase === 'rest' ? 0 : movedOnUs(reps, contextOf(state));
+  if (reps === null || reps.phase === 'rest' || reps.placeSinceUs <= state.sets.lastProgressUs) return 0;
+  return movedOnUs(reps, contextOf(state));
 }
 
 /** What was under way is settled on what was seen of it; from here on the force counts. */

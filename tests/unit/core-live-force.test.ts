@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GRAVITY_MMPS2 } from '../../src/core/gravity.ts';
 import { fuse, noRiseForce } from '../../src/core/live-force.ts';
 import { startHeightReps } from '../../src/core/reps/height-state.ts';
+import { noBeam, watchBeam } from '../../src/core/signal/beam.ts';
 import { type HeightFilter, predict, resetTo, startFilter, updateHeight } from '../../src/core/signal/height-filter.ts';
 import { createState } from '../../src/core/state.ts';
 import { options } from '../support/compact-lifts.ts';
@@ -33,6 +34,21 @@ function accelerationAfter(forceN: number, phase: 'ascending' | 'rest', steadyN:
   return filter.accelerationMmps2;
 }
 
+/** When a load of four times the one before is known, ms, of a bar that is seen at one height; `errorMmps`: of its velocity at first. */
+function knownAfter(stepMs: number, errorMmps: number, forceN = (_ms: number): number => 4000): number {
+  const filter = startFilter(0, 300, 1);
+  filter.p11 = errorMmps ** 2;
+  filter.p22 = 1;
+  const take = fuser(filter, 'ascending');
+  let ms = 0;
+  while (ms < 2000 && !take(ms, forceN(ms))) {
+    ms += stepMs;
+    predict(filter, 1000 * ms);
+    updateHeight(filter, 300, 1);
+  }
+  return ms;
+}
+
 describe('the force between two heights', () => {
   it('goes by the load of the last rep', () => {
     expect(Math.abs(accelerationAfter(1000, 'ascending'))).toBeLessThan(50);
@@ -49,6 +65,7 @@ describe('the force between two heights', () => {
     const added = (forceN: number): number => {
       const filter = startFilter(0, 300, 3);
       filter.velocityMmps = 500;
+      filter.p11 = 50 ** 2;
       const take = fuser(filter, 'ascending');
       for (let ms = 0; ms <= 400; ms += 12.5) {
         if (ms % 25 === 0) {
@@ -64,13 +81,15 @@ describe('the force between two heights', () => {
   });
 
   it('knows that load after six forces, and after 0.12 s', () => {
-    const knownAfter = (stepMs: number): number => {
-      const take = fuser(startFilter(0, 300, 3), 'ascending');
-      let count = 0;
-      while (count < 40 && !take(stepMs * count, 4000)) count += 1;
-      return stepMs * count;
-    };
-    expect([knownAfter(12.5), knownAfter(50)]).toEqual([125, 250]);
+    expect([knownAfter(12.5, 0), knownAfter(50, 0)]).toEqual([125, 250]);
+  });
+
+  it('knows it from when the velocity is known to 0.1 m/s and the bar is carried on, not before', () => {
+    expect(knownAfter(12.5, 90)).toBe(125);
+    expect(knownAfter(12.5, 110)).toBeGreaterThan(125);
+    const lying = (ms: number): number => (ms < 100 ? 190 : 4000);
+    expect(knownAfter(12.5, 0, lying)).toBe(225);
+    expect(knownAfter(12.5, 0, (ms) => lying(ms) + 20)).not.toBe(225);
   });
 
   it('says nothing of a bar that was stopped and lies on something: less than a fifth of its load', () => {
@@ -80,6 +99,15 @@ describe('the force between two heights', () => {
       return fuser(filter, 'rest')(12.5, forceN);
     };
     expect([stopped(150), stopped(250)]).toEqual([false, true]);
+  });
+
+  it('is no acceleration beyond what a bar is pushed with, 20 m/s2: the weight is another one then', () => {
+    const pushed = (forceN: number): boolean => {
+      const filter = startFilter(0, 300, 3);
+      resetTo(filter, 400, 3);
+      return fuser(filter, 'rest')(12.5, forceN);
+    };
+    expect([pushed(2900), pushed(3200)]).toEqual([true, false]);
   });
 
   it('follows one reading by five sixths, for a bar rattles by 0.2 m/s2', () => {
@@ -92,3 +120,25 @@ describe('the force between two heights', () => {
     expect(share).toBeLessThan(0.9);
   });
 });
+
+it.each([
+  [97_000, 3000],
+  [-97_000, -5000],
+  [2500, 2500],
+])(
+  'a filter that is reset at %s mm/s goes on at %s: no bar is quicker, and it must find back to the heights',
+  (wildMmps, mmps) => {
+    const filter = startFilter(0, 300, 2);
+    filter.velocityMmps = wildMmps;
+    resetTo(filter, 300, 2);
+    expect(filter.velocityMmps).toBe(mmps);
+    const watch = noBeam();
+    Object.assign(watch, { barMm: 300, barUs: 0, barReadings: 4 });
+    for (let ms = 20; ms <= 200; ms += 20) {
+      predict(filter, 1000 * ms);
+      expect(watchBeam(watch, filter, 1000 * ms, 300, 2)).toBe('bar');
+      updateHeight(filter, 300, 2);
+    }
+    expect(Math.abs(filter.velocityMmps)).toBeLessThan(150);
+  },
+);

@@ -49,7 +49,8 @@ export function medianForceHeard(forces: Forces, fromUs: number, toUs: number): 
 
 /** Index of the first force that isn't before `fromUs`. */
 function firstForce(atUs: Float64Array, count: number, fromUs: number): number {
-  let [low, high] = [0, count];
+  let low = 0;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (atUs[middle]! < fromUs) low = middle + 1;
@@ -143,10 +144,12 @@ export function compare(
   isOneWay: boolean,
 ): Agreement | null {
   const { atUs, forceN } = forces;
-  const { first, end } = runOf(forces, bar, fromUs, toUs);
-  if (first === end || wayMm(bar, atUs[first]!, atUs[end - 1]!) < LEAST_WAY_SHARE * wayMm(bar, fromUs, toUs))
-    return null;
-  let [sumN, squares, thirds, repeats] = [0, 0, 0, 0];
+  const { first, end, movedMm } = runOf(forces, bar, fromUs, toUs);
+  if (first === end || movedMm < LEAST_WAY_SHARE * wayMm(bar, fromUs, toUs)) return null;
+  let sumN = 0;
+  let squares = 0;
+  let thirds = 0;
+  let repeats = 0;
   for (let index = first; index < end; index++) {
     const f = forceN[index]!;
     sumN += f;
@@ -188,7 +191,9 @@ export function compare(
 
 /** Standard deviation of the means over a moment, less their noise. */
 function slowChangeN({ atUs, forceN }: Forces, first: number, end: number, noiseN: number): number {
-  let [moments, sum, squares] = [0, 0, 0];
+  let moments = 0;
+  let sum = 0;
+  let squares = 0;
   for (let from = first; from < end; ) {
     let to = from;
     let momentN = 0;
@@ -203,16 +208,22 @@ function slowChangeN({ atUs, forceN }: Forces, first: number, end: number, noise
   return Math.sqrt(Math.max(0, variance - (noiseN * noiseN * moments) / (end - first)));
 }
 
+interface Run {
+  readonly first: number;
+  readonly end: number;
+  /** From its lowest to its highest point. */
+  readonly movedMm: number;
+}
+
 /** Over a hole nothing is integrated: the stretch without one in which the bar moves furthest must do. */
-function runOf({ atUs, count }: Forces, bar: Smoothed, fromUs: number, toUs: number): { first: number; end: number } {
-  let furthest = { first: 0, end: 0 };
-  let mostMm = -1;
+function runOf({ atUs, count }: Forces, bar: Smoothed, fromUs: number, toUs: number): Run {
+  let furthest = { first: 0, end: 0, movedMm: -1 };
   let first = firstForce(atUs, count, fromUs);
   while (first < count && atUs[first]! <= toUs) {
     let end = first + 1;
     while (end < count && atUs[end]! <= toUs && atUs[end]! - atUs[end - 1]! <= HOLE_US) end += 1;
     const movedMm = wayMm(bar, atUs[first]!, atUs[end - 1]!);
-    if (movedMm > mostMm) [furthest, mostMm] = [{ first, end }, movedMm];
+    if (movedMm > furthest.movedMm) furthest = { first, end, movedMm };
     first = end;
   }
   return furthest;
@@ -220,7 +231,8 @@ function runOf({ atUs, count }: Forces, bar: Smoothed, fromUs: number, toUs: num
 
 /** From the lowest to the highest point between two times. */
 function wayMm(bar: Smoothed, fromUs: number, toUs: number): number {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
   for (let index = firstFrom(bar, fromUs); index < bar.count && bar.atUs[index]! <= toUs; index++) {
     low = Math.min(low, bar.heightMm[index]!);
     high = Math.max(high, bar.heightMm[index]!);
@@ -245,12 +257,30 @@ function gather(forces: Forces, bar: Smoothed, first: number, end: number, meanN
   let at = firstFrom(bar, atUs[first]!);
   const stoodMm = heightMm[Math.min(at, last)]!;
   const perN = (0.5 * GRAVITY_MMPS2) / meanN;
-  let [velocity, height, moved, friction] = [0, 0, 0, 0];
-  let [t1, b1, r1, v1, s1] = [0, 0, 0, 0, 0];
-  let [tt, tb, tr, tv, ts] = [0, 0, 0, 0, 0];
-  let [bb, br, bv, bs] = [0, 0, 0, 0];
-  let [rr, rv, rs] = [0, 0, 0];
-  let [vv, vs, ss] = [0, 0, 0];
+  let velocity = 0;
+  let height = 0;
+  let moved = 0;
+  let friction = 0;
+  let t1 = 0;
+  let b1 = 0;
+  let r1 = 0;
+  let v1 = 0;
+  let s1 = 0;
+  let tt = 0;
+  let tb = 0;
+  let tr = 0;
+  let tv = 0;
+  let ts = 0;
+  let bb = 0;
+  let br = 0;
+  let bv = 0;
+  let bs = 0;
+  let rr = 0;
+  let rv = 0;
+  let rs = 0;
+  let vv = 0;
+  let vs = 0;
+  let ss = 0;
   let thenUs = atUs[first]!;
   let before = forceN[first]!;
   for (let index = first; index < end; index++) {

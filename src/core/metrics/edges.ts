@@ -78,7 +78,8 @@ function crossingUs(
 
 /** Where between 0 and 1 a cubic of these values (the first above 0, the second not) and slopes is 0: by halving. */
 function shareAt(first: number, last: number, firstSlope: number, lastSlope: number): number {
-  let [low, high] = [0, 1];
+  let low = 0;
+  let high = 1;
   for (let round = 0; round < HALVINGS; round++) {
     const s = (low + high) / 2;
     const value =

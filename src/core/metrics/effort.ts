@@ -17,7 +17,8 @@ export function effortOf(bar: Smoothed, fromUs: number, toUs: number, force: For
   let impulseNs = 0;
   let peakForceN = 0;
   let peakPowerW = 0;
-  let [beforeN, beforeW] = [0, 0];
+  let beforeN = 0;
+  let beforeW = 0;
   for (let index = first; index < end; index++) {
     const v = velocityMmps[index]!;
     const forceN = weightN * (1 + (gain * accelerationMmps2[index]!) / GRAVITY_MMPS2 + friction * frictionSign(v));

@@ -39,29 +39,37 @@ const LEAST_WEIGHT = 0.5;
  */
 export function forcesOf({ trace, first, end }: Stretch): Forces {
   if (forces.atUs.length < end - first) forces = room(2 * (end - first));
+  const { isHeight, atUs, value, weight } = trace;
+  const { atUs: forceUs, forceN, leftN } = forces;
   let count = 0;
-  let [below, above, thirds] = [0, 0, 0];
-  let [n1, n2, n3] = [0, 0, 0];
+  let below = 0;
+  let above = 0;
   for (let index = first; index < end; index++) {
-    if (trace.isHeight[index] === 1 || trace.weight[index]! < LEAST_WEIGHT) continue;
-    const forceN = trace.value[index]!;
-    forces.atUs[count] = trace.atUs[index]!;
-    forces.forceN[count] = forceN;
-    forces.leftN[count] = trace.leftN[index]!;
-    if (forceN < -TURNED_N) below -= forceN;
-    else if (forceN > TURNED_N) above += forceN;
-    if (count > 2) thirds += (forceN - 3 * n1 + 3 * n2 - n3) ** 2;
-    n3 = n2;
-    n2 = n1;
-    n1 = forceN;
+    if (isHeight[index] === 1 || weight[index]! < LEAST_WEIGHT) continue;
+    const n = value[index]!;
+    forceUs[count] = atUs[index]!;
+    forceN[count] = n;
+    leftN[count] = trace.leftN[index]!;
+    if (n < -TURNED_N) below -= n;
+    else if (n > TURNED_N) above += n;
     count += 1;
   }
-  const isPulled = below + above > PULLED_SIGMAS * Math.sqrt((thirds * count) / THIRD_GAIN);
-  if (isPulled && Math.min(below, above) > BOTH_WAYS_SHARE * (below + above)) return noForces;
   forces.count = count;
+  const isBothWays = Math.min(below, above) > BOTH_WAYS_SHARE * (below + above);
+  if (isBothWays && below + above > PULLED_SIGMAS * noiseSumN(forces)) return noForces;
   forces.turned = below > above;
   if (forces.turned) turn(forces);
   return forces;
+}
+
+/** What white noise alone would add up to, by its third differences. */
+function noiseSumN({ count, forceN }: Forces): number {
+  let thirds = 0;
+  for (let index = 3; index < count; index++) {
+    const third = forceN[index]! - 3 * forceN[index - 1]! + 3 * forceN[index - 2]! - forceN[index - 3]!;
+    thirds += third * third;
+  }
+  return Math.sqrt((thirds * count) / THIRD_GAIN);
 }
 
 function turn({ count, forceN, leftN }: Forces): void {

@@ -43,7 +43,8 @@ export function weightOver(forces: Forces, bar: Smoothed | null, fromUs: number,
   let sumN = 0;
   let count = 0;
   let gainedMmps = 0;
-  let [before, after] = [0, 0];
+  let before = 0;
+  let after = 0;
   for (let index = 0; index < all; index++) {
     const thenUs = atUs[index]!;
     if (thenUs < fromUs || thenUs > toUs) continue;
@@ -104,7 +105,9 @@ export function forceModel(
   let count = 0;
   let next = 0;
   let thirds = 0;
-  let [y1, y2, y3] = [0, 0, 0];
+  let y1 = 0;
+  let y2 = 0;
+  let y3 = 0;
   for (let index = 0; index < forces.count; index++) {
     const thenUs = forces.atUs[index]!;
     if (thenUs < fromUs || thenUs > toUs) continue;

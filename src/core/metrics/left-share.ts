@@ -9,7 +9,9 @@ const LEAST_MEAN_N = 30;
  */
 export function leftSharePercent(forces: Forces, fromUs: number, toUs: number): number | null {
   const { atUs, forceN, leftN } = forces;
-  let [sumN, bothN, count] = [0, 0, 0];
+  let sumN = 0;
+  let bothN = 0;
+  let count = 0;
   for (let index = 0; index < forces.count; index++) {
     if (atUs[index]! < fromUs || atUs[index]! > toUs || Number.isNaN(leftN[index]!)) continue;
     sumN += leftN[index]!;

@@ -8,6 +8,7 @@ import { comparedUntilUs, follow } from './follow.ts';
 import { forceLateMs } from './force-lag.ts';
 import { type Forces, forcesOf, noForces } from './forces.ts';
 import { type ForceModel, weightOver } from './fusion.ts';
+import { isHungThroughout } from './hung.ts';
 import { leftSharePercent } from './left-share.ts';
 import { earlyForceN, isLoadedFor } from './loaded.ts';
 import { peakVelocityMmps } from './peak.ts';
@@ -45,6 +46,8 @@ export interface Measures {
   readonly earlyN: number | null;
   /** The load came on as it began: it was carried for this movement. */
   readonly loadedForIt: boolean;
+  /** All the while the bar hung in the hooks, whose cell felt its weight. */
+  readonly hung: boolean;
   /** The same of the second half of the hold. */
   readonly heldN: number | null;
   /** What the cell felt beside what the heights show; null where it doesn't show it. */
@@ -123,6 +126,7 @@ export function measureMovement(
     carriedN,
     earlyN: earlyForceN(forces, bar, up),
     loadedForIt: isLoadedFor(forces, up.startUs, carriedN),
+    hung: mount === 'hooks' && isHungThroughout(trace, up.startUs, up.firstTopUs),
     heldN,
     agreement:
       (isSettled || facts.endUs === null) && carriedFromUs < (up.startUs + up.firstTopUs) / 2
@@ -209,6 +213,7 @@ function unmeasured(facts: RepFacts, forces: Forces, untilUs: number): Measures 
     carriedN: carriedOver(forces, startUs, startUs, lockoutUs ?? untilUs, endUs).forceN,
     earlyN: null,
     loadedForIt: false,
+    hung: false,
     heldN: null,
     agreement: null,
     force: null,

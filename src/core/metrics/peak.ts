@@ -26,7 +26,13 @@ export function peakVelocityMmps(bar: Smoothed, fromUs: number, toUs: number): n
 function vertexMmps({ atUs, velocityMmps }: Smoothed, first: number, last: number): number | null {
   const centreUs = (atUs[first]! + atUs[last]!) / 2;
   const spanUs = (atUs[last]! - atUs[first]!) / 2;
-  let [s1, s2, s3, s4, y0, y1, y2] = [0, 0, 0, 0, 0, 0, 0];
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let s4 = 0;
+  let y0 = 0;
+  let y1 = 0;
+  let y2 = 0;
   for (let index = first; index <= last; index++) {
     const x = (atUs[index]! - centreUs) / spanUs;
     const y = velocityMmps[index]!;

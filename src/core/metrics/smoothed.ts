@@ -27,7 +27,8 @@ export function resize(smoothed: Smoothed, count: number): void {
 
 /** Index of the first instant that isn't before `atUs`; `count` when there is none. */
 export function firstFrom({ atUs: times, count }: Smoothed, atUs: number): number {
-  let [low, high] = [0, count];
+  let low = 0;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (times[middle]! < atUs) low = middle + 1;

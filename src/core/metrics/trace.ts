@@ -71,7 +71,8 @@ export function forgetHeights(trace: Trace, fromUs: number): void {
 
 /** Takes out the heights that are the one before given again: alike, and so soon that `isSame` says so. */
 export function forgetRepeats(trace: Trace, isSame: (lastedUs: number) => boolean): void {
-  let [lastUs, lastMm] = [Number.NEGATIVE_INFINITY, Number.NaN];
+  let lastUs = Number.NEGATIVE_INFINITY;
+  let lastMm = Number.NaN;
   keepOnly(trace, 0, (index) => {
     if (trace.isHeight[index] === 0) return true;
     if (trace.value[index]! === lastMm && isSame(trace.atUs[index]! - lastUs)) return false;
@@ -110,7 +111,8 @@ function grow(trace: Trace): void {
 
 /** Index from `first` to `end` of the first reading that isn't before `fromUs`. */
 export function indexFrom({ atUs }: Trace, first: number, end: number, fromUs: number): number {
-  let [low, high] = [first, end];
+  let low = first;
+  let high = end;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (atUs[middle]! < fromUs) low = middle + 1;

@@ -69,7 +69,11 @@ function slopeMmps(
   noiseMm: number,
   errorMmps: number,
 ): number {
-  let [n, t1, t2, h1, th] = [0, 0, 0, 0, 0];
+  let n = 0;
+  let t1 = 0;
+  let t2 = 0;
+  let h1 = 0;
+  let th = 0;
   const lastUs = atUs[count - 1]!;
   let firstUs = lastUs;
   for (let index = count - 1; index >= 0; index--) {

@@ -89,6 +89,7 @@ export function againstPace(measures: Measures, sizeMm: number | null, profile: 
 /** A lifted mass is carried, and it is felt to be accelerated, where a cell is there to feel it. */
 function againstLoad(measures: Measures, mount: ForceMount, usualN: number | null): Reason | null {
   const { carriedN, agreement, romMm, concentricS } = measures;
+  if (measures.hung) return bare('nothing-accelerated');
   if (carriedN === null || mount === 'none' || mount === 'hooks') return null;
   // On a platform the lifter weighs, too: where nothing does, no one lifts.
   const isEnough = mount === 'platform' ? carriedN > LEAST_LOAD_N : isCarried(measures, carriedN, usualN ?? 0);

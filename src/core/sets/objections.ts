@@ -111,7 +111,8 @@ function withEachOther(
 
 /** What the cell felt of them all: each gain as far as it is known. Null without any. */
 function usualGain(movements: readonly Surveyed[]): number | null {
-  let [sum, weights] = [0, 0];
+  let sum = 0;
+  let weights = 0;
   for (const { measures } of movements) {
     if (measures.agreement === null) continue;
     const weight = 1 / (measures.agreement.gainError ** 2 + SURE_ERROR ** 2);

@@ -110,7 +110,7 @@ export const noSet = (): SetMachine => ({
 });
 
 /** No progress for so long ends the set. lift/20260529-DL-1 rests 4 s between reps, lift/m2_position_force 6 s, accel/20260619-SS-1 8 s. */
-const REST_ENDS_US = 12e6;
+export const REST_ENDS_US = 12e6;
 /** A lockout hold is not a stall: it may last a minute. */
 const HOLD_ENDS_US = 60e6;
 

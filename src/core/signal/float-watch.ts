@@ -23,20 +23,36 @@ const MEAN_OVER_S = 4;
 
 export const noFloatWatch = (): FloatWatch => ({ slowN: 0, aboveS: 0, belowS: 0, meanN: 0, squareN: 0 });
 
-/** Takes in one force, so long after the one before. */
-export function watchFloat(watch: FloatWatch, sinceUs: number, forceN: number): void {
+/** Less than this is nothing: numbers that shrink for hours become those that a processor is slow with. */
+const NOTHING_S = 1e-30;
+
+/** Takes in one force, so long after the one before: does it float? Most cells never pull downwards, so that little is done for each reading. */
+export function watchFloat(watch: FloatWatch, sinceUs: number, forceN: number): boolean {
   const lastedS = Math.min(OVER_S, sinceUs / 1e6);
-  watch.slowN += (lastedS / OVER_S) * (forceN - watch.slowN);
-  const left = 1 - lastedS / FORGET_S;
-  watch.aboveS *= left;
-  watch.belowS *= left;
-  if (watch.slowN > PLAINLY_N) watch.aboveS += lastedS;
-  if (watch.slowN > -PLAINLY_N) return;
-  watch.belowS += lastedS;
-  const share = Math.min(1, lastedS / Math.min(MEAN_OVER_S, watch.belowS));
-  watch.meanN += share * (watch.slowN - watch.meanN);
-  watch.squareN += share * (watch.slowN * watch.slowN - watch.squareN);
+  const slowN = watch.slowN + (lastedS / OVER_S) * (forceN - watch.slowN);
+  watch.slowN = slowN;
+  const { aboveS, belowS } = watch;
+  if (aboveS > 0 || slowN > PLAINLY_N) {
+    watch.aboveS = without(aboveS, lastedS) + (slowN > PLAINLY_N ? lastedS : 0);
+  }
+  if (belowS === 0 && slowN > -PLAINLY_N) return false;
+  watch.belowS = without(belowS, lastedS);
+  if (slowN <= -PLAINLY_N) below(watch, lastedS);
+  return watch.belowS > LEAST_S && isFloating(watch);
 }
 
-export const isFloating = ({ aboveS, belowS, meanN, squareN }: FloatWatch): boolean =>
+function without(lastedS: number, agoS: number): number {
+  const leftS = lastedS * (1 - agoS / FORGET_S);
+  return leftS > NOTHING_S ? leftS : 0;
+}
+
+function below(watch: FloatWatch, lastedS: number): void {
+  const { slowN } = watch;
+  watch.belowS += lastedS;
+  const share = Math.min(1, lastedS / Math.min(MEAN_OVER_S, watch.belowS));
+  watch.meanN += share * (slowN - watch.meanN);
+  watch.squareN += share * (slowN * slowN - watch.squareN);
+}
+
+const isFloating = ({ aboveS, belowS, meanN, squareN }: FloatWatch): boolean =>
   aboveS > LEAST_S && belowS > LEAST_S && squareN - meanN * meanN > (WANDERS_SHARE * meanN) ** 2;

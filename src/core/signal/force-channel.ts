@@ -1,6 +1,6 @@
 import { bare, type ChannelReason } from '../reasons.ts';
 import type { ChannelStatus } from '../types.ts';
-import { type FloatWatch, isFloating, noFloatWatch, watchFloat } from './float-watch.ts';
+import { type FloatWatch, noFloatWatch, watchFloat } from './float-watch.ts';
 import { SILENT_US } from './height-channel.ts';
 import { type LeftOut, leaveOut, remarkOn } from './left-out.ts';
 import type { Reading } from './order.ts';
@@ -79,13 +79,7 @@ export const absentForce = (): ForceChannel => ({
 
 /** Judges one reading; returns whether it may be used. `seen`: the height shows where the bar is. */
 export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted }: Reading, seen: boolean): boolean {
-  if (channel.status === 'absent') {
-    if (doubted) return false;
-    const { periodUs, stuck, float, isFloating, leftOut, leftOutUs } = channel;
-    const first = { status: 'ok', reason: null, lastUs: atUs, lastN: forceN, cleanSinceUs: atUs, readings: 1 };
-    Object.assign(channel, absentForce(), { periodUs, stuck, float, isFloating, leftOut, leftOutUs }, first);
-    return true;
-  }
+  if (channel.status === 'absent') return !doubted && begin(channel, atUs, forceN);
   const sinceUs = Math.max(1, atUs - channel.lastUs);
   channel.badScore = channel.badScore < 1e-3 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
   if (doubted) {
@@ -99,8 +93,7 @@ export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted
   // A cell that is cut off at no load repeats that rightly.
   const stuck = watchStuck(channel.stuck, atUs, forceN, NOISE_STEP_N) && Math.abs(forceN) > LEAST_STUCK_N;
   if (stuck) blame(channel, atUs, BAD_LIMIT);
-  if (!doubted) watchFloat(channel.float, sinceUs, forceN);
-  channel.isFloating = isFloating(channel.float);
+  if (!doubted) channel.isFloating = watchFloat(channel.float, sinceUs, forceN);
   if (channel.isFloating) blame(channel, atUs, BAD_LIMIT);
   channel.lastUs = atUs;
   channel.lastN = forceN;
@@ -108,6 +101,13 @@ export function judgeForce(channel: ForceChannel, { atUs, value: forceN, doubted
   channel.readings = Math.min(channel.readings + 1, 1000);
   settle(channel, atUs, doubted ? DOUBTED : stuck ? STUCK : channel.isFloating ? WANDERS : JUMPS);
   return !doubted && !stuck && !channel.isFloating;
+}
+
+function begin(channel: ForceChannel, atUs: number, forceN: number): boolean {
+  const { periodUs, stuck, float, isFloating, leftOut, leftOutUs } = channel;
+  const first = { status: 'ok', reason: null, lastUs: atUs, lastN: forceN, cleanSinceUs: atUs, readings: 1 };
+  Object.assign(channel, absentForce(), { periodUs, stuck, float, isFloating, leftOut, leftOutUs }, first);
+  return true;
 }
 
 function blame(channel: ForceChannel, atUs: number, weight: number): void {

@@ -110,42 +110,50 @@ const NOISE_STEP_MM = 4;
 
 /** Judges one reading; returns what it is good for. */
 export function judgeHeight(channel: HeightChannel, { atUs, value: heightMm, doubted }: Reading): HeightUse {
-  if (channel.status === 'absent') {
-    if (doubted) return 'skip';
-    const { noiseMm, quarterMm, periodUs, stuck, repeats, leftOut, leftOutUs } = channel;
-    const kept = { noiseMm, quarterMm, periodUs, stuck, repeats, leftOut, leftOutUs };
-    const first = { status: 'ok', reason: null, heardUs: atUs, lastUs: atUs, lastMm: heightMm, cleanSinceUs: atUs };
-    Object.assign(channel, absentHeight(), kept, first);
-    return 'restart';
-  }
+  if (channel.status === 'absent') return doubted ? 'skip' : begin(channel, atUs, heightMm);
   const sinceUs = Math.max(1, atUs - channel.lastUs);
   channel.badScore = channel.badScore < 1e-3 ? 0 : channel.badScore * Math.exp(-sinceUs / BAD_FORGET_US);
-  if (doubted) {
-    channel.badScore += DOUBT_WEIGHT_HZ * (channel.periodUs / 1e6);
-    channel.cleanSinceUs = atUs;
-    settle(channel, atUs, DOUBTED);
-    return 'skip';
-  }
+  if (doubted) return doubt(channel, atUs);
   channel.heardUs = atUs;
   channel.isStuck = watchStuck(channel.stuck, atUs, heightMm, NOISE_STEP_MM);
-  if (channel.isStuck) {
-    channel.status = 'unreliable';
-    channel.reason = STUCK;
-    channel.lastUs = atUs;
-    channel.cleanSinceUs = atUs;
-    return 'lost';
-  }
+  if (channel.isStuck) return lose(channel, atUs);
   if (isRepeated(channel.repeats, atUs, heightMm)) return 'repeated';
   const stepMm = heightMm - channel.lastMm;
   const marginMm = 20 + 6 * channel.noiseMm;
-  const limitMm = ((stepMm > 0 ? MAX_RISE_MMPS : MAX_FALL_MMPS) * sinceUs) / 1e6 + marginMm;
-  if (Math.abs(stepMm) > limitMm) return suspect(channel, atUs, heightMm);
+  const isStep = Math.abs(stepMm) > marginMm;
+  if (isStep && Math.abs(stepMm) > mostMm(stepMm, sinceUs) + marginMm) return suspect(channel, atUs, heightMm);
   // Reached slowly enough only because time went by while it was elsewhere: the jump is confirmed, not a spike.
   const wasElsewhere = channel.suspects > 0 && Math.abs(heightMm - channel.suspectMm) < Math.abs(stepMm);
   if (wasElsewhere) channel.badScore += JUMP_WEIGHT;
   learn(channel, atUs, heightMm, wasElsewhere);
   settle(channel, atUs, JUMPS);
   return wasElsewhere ? 'restart' : 'use';
+}
+
+const mostMm = (stepMm: number, sinceUs: number): number =>
+  ((stepMm > 0 ? MAX_RISE_MMPS : MAX_FALL_MMPS) * sinceUs) / 1e6;
+
+function begin(channel: HeightChannel, atUs: number, heightMm: number): HeightUse {
+  const { noiseMm, quarterMm, periodUs, stuck, repeats, leftOut, leftOutUs } = channel;
+  const kept = { noiseMm, quarterMm, periodUs, stuck, repeats, leftOut, leftOutUs };
+  const first = { status: 'ok', reason: null, heardUs: atUs, lastUs: atUs, lastMm: heightMm, cleanSinceUs: atUs };
+  Object.assign(channel, absentHeight(), kept, first);
+  return 'restart';
+}
+
+function doubt(channel: HeightChannel, atUs: number): HeightUse {
+  channel.badScore += DOUBT_WEIGHT_HZ * (channel.periodUs / 1e6);
+  channel.cleanSinceUs = atUs;
+  settle(channel, atUs, DOUBTED);
+  return 'skip';
+}
+
+function lose(channel: HeightChannel, atUs: number): HeightUse {
+  channel.status = 'unreliable';
+  channel.reason = STUCK;
+  channel.lastUs = atUs;
+  channel.cleanSinceUs = atUs;
+  return 'lost';
 }
 
 /** A jump: a spike, unless enough of them in a row say that the bar is there. */

@@ -1,3 +1,5 @@
+import { MOST_FALL_MMPS, MOST_SPEED_MMPS } from './reach.ts';
+
 /**
  * Kalman filter over height, velocity, acceleration (constant acceleration, white jerk) and the bias of the load cell's own
  * acceleration: an error of the weight, friction, a hand on the bar. Units: mm, mm/s, mm/s2. p.. is the upper triangle of the covariance.
@@ -83,9 +85,13 @@ export function updateHeight(f: HeightFilter, heightMm: number, noiseMm: number)
   correct(f, heightMm - f.heightMm, p00 + noiseMm * noiseMm, p00, p01, p02, p03);
 }
 
-/** Takes in a height that the model can't follow: the bar was stopped or dropped. Its velocity isn't known then. */
+/**
+ * Takes in a height that the model can't follow: the bar was stopped or dropped. Its velocity isn't known then, but no bar is quicker than one can be: a wild
+ * velocity would take the filter so far from the next height that it would be reset again, and stay wild for ever.
+ */
 export function resetTo(f: HeightFilter, heightMm: number, noiseMm: number): void {
   resetCovariance(f, heightMm - f.heightMm);
+  f.velocityMmps = Math.min(MOST_SPEED_MMPS, Math.max(-MOST_FALL_MMPS, f.velocityMmps));
   updateHeight(f, heightMm, noiseMm);
 }
 

@@ -1,6 +1,6 @@
 /** No bar is lifted faster; Olympic snatches peak at 2.5 m/s, a hip thrust at 1.7 (Loturco 2020). A bar falls at 5 m/s from 1.3 m. */
-const MOST_SPEED_MMPS = 3000;
-const MOST_FALL_MMPS = 5000;
+export const MOST_SPEED_MMPS = 3000;
+export const MOST_FALL_MMPS = 5000;
 /** The hardest push that was measured with a bar is 15 m/s2; for the time of two readings twice that. */
 const PUSH_MMPS2 = 10_000;
 const KICK_MM = 36;

@@ -117,7 +117,9 @@ function noiseOf(
 ): { readonly noiseMm: number; readonly isSpoilt: boolean } {
   let leastStepMm = Number.POSITIVE_INFINITY;
   let thirds = 0;
-  let [v1, v2, v3] = count < 3 ? [0, 0, 0] : [value[at[2]!]!, value[at[1]!]!, value[at[0]!]!];
+  let v1 = count < 3 ? 0 : value[at[2]!]!;
+  let v2 = count < 3 ? 0 : value[at[1]!]!;
+  let v3 = count < 3 ? 0 : value[at[0]!]!;
   const mostUs = MOST_SPAN * periodUs;
   for (let index = 3; index < count; index++) {
     const here = at[index]!;

@@ -13,7 +13,8 @@ export function leaveOutDead(stretch: Stretch): boolean {
   const { trace, first, end } = stretch;
   const { isHeight, value, weight } = trace;
   const runs: { from: number; to: number }[] = [];
-  let [all, dead] = [0, 0];
+  let all = 0;
+  let dead = 0;
   let from = -1;
   let readings = 0;
   const close = (to: number): void => {
@@ -42,7 +43,8 @@ export function leaveOutDead(stretch: Stretch): boolean {
 function isDead({ trace }: Stretch, from: number, to: number): boolean {
   const { isHeight, atUs, value, weight } = trace;
   if (atUs[to - 1]! - atUs[from]! < LEAST_US) return false;
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
   for (let index = from; index < to; index++) {
     if (isHeight[index] === 0 || weight[index]! < LEAST_WEIGHT) continue;
     low = Math.min(low, value[index]!);

@@ -32,7 +32,8 @@ export function ghostOf({ value, weight }: Trace, at: Int32Array, count: number,
   if (rejected < Math.max(LEAST_READINGS, LEAST_SHARE * count)) return null;
   const bandMm = BAND_MM + BAND_SIGMAS * noiseMm;
   const sorted = room.subarray(0, rejected).sort();
-  let [best, bestFrom] = [0, 0];
+  let best = 0;
+  let bestFrom = 0;
   for (let from = 0, to = 0; to < rejected; to++) {
     while (sorted[to]! - sorted[from]! > bandMm) from += 1;
     if (to + 1 - from > best) [best, bestFrom] = [to + 1 - from, from];
@@ -40,7 +41,8 @@ export function ghostOf({ value, weight }: Trace, at: Int32Array, count: number,
   if (best < Math.max(LEAST_READINGS, LEAST_SHARE * count, LEAST_REJECTED_SHARE * rejected)) return null;
   const heightMm = select(sorted, bestFrom, bestFrom + best, bestFrom + (best >> 1));
   let runs = 0;
-  let [all, isIn] = [0, false];
+  let all = 0;
+  let isIn = false;
   for (let index = 0; index < count; index++) {
     const isHere = weight[at[index]!] === 0 && Math.abs(value[at[index]!]! - heightMm) <= bandMm;
     if (isHere) all += 1;

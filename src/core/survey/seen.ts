@@ -41,7 +41,10 @@ export function seenOf(
   periodUs: number,
 ): Seen {
   const toUs = endUs ?? trace.atUs[end - 1]!;
-  let [seen, all, up, seenUp] = [0, 0, 0, 0];
+  let seen = 0;
+  let all = 0;
+  let up = 0;
+  let seenUp = 0;
   for (let index = indexFrom(trace, first, end, startUs); index < end; index++) {
     const atUs = trace.atUs[index]!;
     if (atUs > toUs) break;
@@ -116,7 +119,10 @@ export function withoutHole(
     if (atUs > lockoutUs + holdS * 1e6) break;
     heardUs = atUs;
     if (trace.isHeight[index] === 0 && trace.value[index]! > leastN) carriedUs = atUs;
-    if (trace.isHeight[index] === 1 && trace.weight[index]! > 0) [lastUs, lastMm] = [atUs, trace.value[index]!];
+    if (trace.isHeight[index] === 1 && trace.weight[index]! > 0) {
+      lastUs = atUs;
+      lastMm = trace.value[index]!;
+    }
   }
   return measures;
 }

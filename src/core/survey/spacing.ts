@@ -20,7 +20,8 @@ const MOST_STEP_US = 250_000;
 const FEW_LOST = 1.2;
 
 export function spacingOf({ atUs }: Trace, at: Int32Array, count: number, periodUs: number): number {
-  let [lastsUs, steps] = [0, 0];
+  let lastsUs = 0;
+  let steps = 0;
   for (let index = 1; index < count; index++) {
     const stepUs = atUs[at[index]!]! - atUs[at[index - 1]!]!;
     if (stepUs <= 0 || stepUs > MOST_STEP_US) continue;

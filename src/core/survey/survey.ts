@@ -231,7 +231,8 @@ let slopes = new Float64Array(4096);
 /** The velocities of the path, as slopes over a moment. */
 function takeSlopes({ atUs, heightMm, velocityMmps, count }: Smoothed): void {
   if (slopes.length < count) slopes = new Float64Array(2 * count);
-  let [from, to] = [0, 0];
+  let from = 0;
+  let to = 0;
   for (let index = 0; index < count; index++) {
     while (atUs[index]! - atUs[from]! > SLOPE_US) from += 1;
     while (to + 1 < count && atUs[to + 1]! - atUs[index]! <= SLOPE_US) to += 1;
