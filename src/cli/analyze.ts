@@ -98,7 +98,7 @@ const row = (cells: readonly string[]): string =>
 const cell = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits));
 
 function explain(file: string, error: unknown): string {
-  const fault = error instanceof RecordingError ? `${file}: ${error.message}` : fileFault(error);
+  const fault = error instanceof RecordingError ? `${file}: ${error.message}` : fileFault(error, file);
   if (fault === null) throw error;
   return fault;
 }

@@ -1,6 +1,8 @@
 /** `lockout replay FILE`: plays a recording through the running station as if live. */
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { fileFault } from '../common/file-fault.ts';
+import { messageOf } from '../common/message-of.ts';
 import type { ReplayStarted } from '../contracts/http.ts';
 import { bayOf, call, type StationOptions, stationUrl } from './client.ts';
 
@@ -30,8 +32,8 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    process.exitCode = 2; // its input was wrong; the message is main's
-    throw error;
+    process.exitCode = 2;
+    throw new Error(fileFault(error, file) ?? messageOf(error));
   }
 }
 

@@ -15,10 +15,10 @@ const FAULTS: Readonly<Record<string, string>> = {
   EIO: 'the disk failed; check it, and its file system',
 };
 
-/** A fault of a file that a person named, and what to do about it; null: the error is none of those. */
-export function fileFault(error: unknown): string | null {
+/** A fault of a file that a person named, and what to do about it; null: the error is none of those. @param file where it is known: errors of reading don't name it */
+export function fileFault(error: unknown, file?: string): string | null {
   if (!(error instanceof Error)) return null;
-  const { code = '', path } = error as NodeJS.ErrnoException;
+  const { code = '', path = file } = error as NodeJS.ErrnoException;
   if (path === undefined) return null;
   if (code !== 'ENOENT') return code in FAULTS ? `${path}: ${FAULTS[code]}` : null;
   const folder = dirname(path);

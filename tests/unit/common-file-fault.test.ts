@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fileFault } from '../../src/common/file-fault.ts';
 
-const faultOf = (work: () => unknown): string | null => {
+const faultOf = (work: () => unknown, path?: string): string | null => {
   try {
     work();
   } catch (error) {
-    return fileFault(error);
+    return fileFault(error, path);
   }
   throw new Error('it did not fail');
 };
@@ -31,6 +31,8 @@ describe('a file that fails', () => {
       `${deep}: there is no folder ${join(folder, 'gone')}; make it, or name another place`,
     );
     expect(faultOf(() => openSync(inner, 'w'))).toBe(`${inner}: this is a folder; name a file`);
+    expect(faultOf(() => readFileSync(inner))).toBeNull();
+    expect(faultOf(() => readFileSync(inner), inner)).toBe(`${inner}: this is a folder; name a file`);
     expect(faultOf(() => openSync(file, 'wx'))).toBe(`${file}: there is such a file already; name another one`);
     expect(faultOf(() => openSync(within, 'w'))).toMatch(/: a part of this path is a file/);
     expect(faultOf(() => openSync(long, 'w'))).toMatch(/: the name is too long/);

@@ -126,7 +126,7 @@ describe('a reason on the screen', () => {
     const typed: InputFaultCode = { kind: 'wrong-type', params: { name: 'heightMm', types: 'number, null' } };
     const formed: InputFaultCode = { kind: 'wrong-form', params: { name: 'alias', form: 'name' } };
     const short: InputFaultCode = { kind: 'too-short', params: { name: 'secret', least: 4 } };
-    expect(refused(typed)).toBe('The body has a fault. heightMm must be a number or null.');
+    expect(refused(typed)).toBe('There is a fault in the body. heightMm must be a number or null.');
     await showLanguage('de');
     expect(refused(typed, short)).toBe(
       'Die Angaben haben 2 Fehler. Prüfe sie und sende sie noch einmal. heightMm muss eine Zahl oder null sein. secret muss mindestens 4 Zeichen haben.',
