@@ -112,9 +112,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .showHelpAfterError('(lockout --help lists the commands)');
   const asked = argv[2] ?? '';
-  for (const [name, verb] of Object.entries(VERBS)) {
-    program.addCommand(name === asked ? await verb.load() : new Command(name).description(verb.summary));
-  }
+  const verb = Object.hasOwn(VERBS, asked) ? VERBS[asked] : undefined;
+  // The others are there to be listed, and for a verb that isn't one to resemble.
+  if (verb) program.addCommand(await verb.load());
+  else
+    for (const [name, { summary }] of Object.entries(VERBS)) program.addCommand(new Command(name).description(summary));
   overrideExit(program);
   try {
     await program.parseAsync([...argv]);

@@ -26,17 +26,27 @@ const STAND_INS: Readonly<Record<string, string>> = {
 /** Packages that are taken from elsewhere. A copy of Node's own streams is in three of them, which `READABLE_STREAM=disable` leaves out too. */
 const INSTEAD: Readonly<Record<string, string>> = {
   'readable-stream': "module.exports = require('node:stream');",
-  // Fastify compares one version with one range.
-  semver: "exports.satisfies = require('semver/functions/satisfies');",
+  // Fastify compares its version with the range of each plugin, all of which are such as `5.x`.
+  semver: `exports.satisfies = (version, range) => {
+    if (!/^\\d+\\.x$/.test(range)) throw new Error('lean-packages.ts knows no range such as ' + range);
+    return version.split('.')[0] === range.split('.')[0];
+  };`,
 };
 
-/** Lines of packages that are changed. mqtt-packet makes 65,536 buffers in advance, in each thread, and offers to leave that out (`cacheNumbers`). */
+/** Lines of packages that are changed. */
 const EDITS: readonly (readonly [file: RegExp, line: string, instead: string])[] = [
+  // It makes 65,536 buffers in advance, in each thread, and offers to leave that out (`cacheNumbers`).
   [
     /\/mqtt-packet\/writeToStream\.js$/,
     'let writeNumber = writeNumberCached\nlet toGenerate = true\n',
     'let writeNumber = writeNumberGenerated\nlet toGenerate = false\n',
   ],
+  // It compiles a function for each part of an address that is shorter.
+  [/\/find-my-way\/lib\/node\.js$/, 'const LONG_PREFIX_MIN_LENGTH = 16', 'const LONG_PREFIX_MIN_LENGTH = 2'],
+  // Nobody asks it for HTTP/2.
+  [/\/fastify\/lib\/server\.js$/, "const http2 = require('node:http2')", 'const http2 = {}'],
+  // The same, as a namespace of which a bundler leaves out what nobody uses: a parser of TypeScript, for one.
+  [/\/typebox\/build\/index\.mjs$/, 'export default Type;', 'export { Type as default };'],
 ];
 
 const LAZY = 'lazy-';
@@ -63,15 +73,21 @@ export function leanPackages(): Plugin {
       if (!code.includes(line)) throw new Error(`${id} has changed: lean-packages.ts looks for "${line}"`);
       return { code: code.replace(line, instead), map: null };
     },
-    generateBundle: asciiFiles,
+    generateBundle: quickFiles,
   };
 }
 
-/** A file with a single letter beyond Latin-1 takes V8 twice the memory, and longer to read. */
-const asciiFiles: Extract<Plugin['generateBundle'], CallableFunction> = (_, files) => {
+/**
+ * A file with a single letter beyond Latin-1 takes V8 twice the memory, and longer to read. A package's wrapper, which runs at once, it
+ * compiles as it first reads it if that is a `function` in brackets; an arrow function it reads twice.
+ */
+const quickFiles: Extract<Plugin['generateBundle'], CallableFunction> = (_, files) => {
   const escaped = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
   for (const file of Object.values(files))
-    if (file.type === 'chunk') file.code = file.code.replaceAll(/[\u0080-\uffff]/g, escaped);
+    if (file.type === 'chunk')
+      file.code = file.code
+        .replaceAll(/[\u0080-\uffff]/g, escaped)
+        .replaceAll(/__commonJSMin\(\(\(([\w$, ]*)\) => \{/g, '__commonJSMin((function($1) {');
 };
 
 /** Writes the files that stand-ins read. @param root folder of the project @param folder where the others lie */
@@ -82,7 +98,7 @@ export async function writeLazyPackages(root: string, folder: string): Promise<v
     configFile: false,
     publicDir: false,
     logLevel: 'error',
-    plugins: [{ name: 'ascii', generateBundle: asciiFiles }],
+    plugins: [{ name: 'quick-files', generateBundle: quickFiles }],
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: true,

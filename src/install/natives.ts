@@ -1,7 +1,7 @@
 /** The packages that stay outside of the bundle, for another machine than this one too: nothing is compiled. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Architecture } from './architecture.ts';
 import { EXTERNAL } from './bundle.ts';
@@ -11,6 +11,15 @@ import type { Lockfile } from './lockfile.ts';
 const FILES_OF_BUNDLED: Readonly<Record<string, RegExp>> = {
   '@fastify/swagger': /^package\.json$/,
   '@fastify/swagger-ui': /^(package\.json|static\/(?!.*\.map$|swagger-ui\.js$).*)$/,
+};
+/**
+ * Packages that find out which C library there is, by a report of the whole process that takes 5 ms in each thread; the package is for
+ * one, so they are told. `LIBRARY` is that of the database, such as `linux-arm64-gnu`.
+ */
+const TOLD: Readonly<Record<string, string>> = {
+  '@neon-rs/load/dist/index.js': "exports.currentTarget = () => 'LIBRARY';\n",
+  'detect-libc/lib/detect-libc.js':
+    "Object.assign(exports, { GLIBC: 'glibc', MUSL: 'musl', familySync: () => 'glibc' });\n",
 };
 const NEEDED = /(^|\/)(package\.json|[^/]+\.(js|cjs|node))$/;
 const NOT_NEEDED = /(^|\/)(test|tests)\/|(^|\/)(test[^/]*|karma\.conf|bin|build-test|optional)\.js$/;
@@ -25,6 +34,11 @@ export function layNatives(
 ): void {
   const laid = new Set<string>();
   for (const name of EXTERNAL) layWithDependencies(root, release, name, root, architecture, laid);
+  for (const [file, code] of Object.entries(TOLD)) {
+    const laid = join(release, 'node_modules', file);
+    if (!existsSync(laid)) throw new Error(`${file} has gone from the database's packages; see natives.ts`);
+    writeFileSync(laid, code.replace('LIBRARY', architecture.libsql.replace('@libsql/', '')));
+  }
   const libsql = join(root, 'node_modules', architecture.libsql);
   const fetched = existsSync(libsql) ? libsql : fetchPackage(root, architecture.libsql, lock, scratch);
   copy(fetched, join(release, 'node_modules', architecture.libsql), (file) =>

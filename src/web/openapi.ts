@@ -99,8 +99,10 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       components: {
-        // No path returns these two: they are what the live stream speaks.
-        schemas: { LiveMessage: describe(LiveMessage), LiveAck: describe(LiveAck) },
+        // No path returns these two: they are what the live stream speaks. Read when the document is asked for.
+        get schemas() {
+          return { LiveMessage: describe(LiveMessage), LiveAck: describe(LiveAck) };
+        },
         securitySchemes: {
           logIn: { type: 'apiKey', in: 'cookie', name: 'lockout_session', description: 'set by a log-in' },
           screen: { type: 'apiKey', in: 'cookie', name: 'lockout_screen', description: 'set by pairing a screen' },

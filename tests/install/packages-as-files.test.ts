@@ -17,10 +17,13 @@ test('a built station imports no package from node_modules, and few files of pac
   expect(ofPackages.length).toBeLessThan(60);
 });
 
-test('files of packages have no letter beyond ASCII', () => {
+test('files of packages are read once: no letter beyond ASCII, no wrapper that V8 would compile twice', () => {
   const found = readdirSync(npm).filter((name) => name.endsWith('js'));
   expect(found.length).toBeGreaterThan(20);
-  expect(found.filter((name) => /[\u0080-\uffff]/.test(readFileSync(join(npm, name), 'utf8')))).toEqual([]);
+  const codes = found.map((name) => readFileSync(join(npm, name), 'utf8'));
+  expect(found.filter((_, index) => /[\u0080-\uffff]/.test(codes[index]!))).toEqual([]);
+  expect(found.filter((_, index) => /__commonJSMin\(\(\([^)]*\) =>/.test(codes[index]!))).toEqual([]);
+  expect(codes.join('').match(/__commonJSMin\(\(function\(/g)!.length).toBeGreaterThan(300);
 });
 
 test.each([

@@ -1,10 +1,11 @@
 /** The Docker image, built by buildah from the Dockerfile as it is, and run as its own user. Its base is a Debian 13 fetched here, as no registry is needed then. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { familyOf } from '../bench/process-cost.ts';
 import { freePort } from './free-port.ts';
 import { Packages } from './packages.ts';
 import { expectThat, Story } from './story.ts';
@@ -43,6 +44,7 @@ export async function imageStory(): Promise<number> {
     LOCKOUT_BAYS_0_BOARD_PORT: 'simulated',
   };
   let station: ChildProcess | null = null;
+  let printed = '';
   try {
     await story.step('the image is built from the package, by the Dockerfile', () => {
       const packages = join(folder, 'dist/packages');
@@ -83,7 +85,6 @@ export async function imageStory(): Promise<number> {
         'sh',
       ];
       station = spawn('buildah', [...args, ...command], { env, cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-      let printed = '';
       station.stdout!.on('data', (chunk: Buffer) => {
         printed += chunk;
       });
@@ -96,12 +97,16 @@ export async function imageStory(): Promise<number> {
       return `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
     });
     await story.step('SIGTERM stops it in time', async () => {
+      expectThat(station !== null, 'it does not run');
+      // buildah would kill what it runs.
+      const node = familyOf(station!.pid!).find((pid) => readlinkSync(`/proc/${pid}/exe`).endsWith('/node'))!;
       const ended = new Promise<void>((resolve) => station!.once('exit', () => resolve()));
       const startedMs = performance.now();
-      station!.kill('SIGTERM');
+      process.kill(node, 'SIGTERM');
       await Promise.race([ended, delay(STOP_TIMEOUT_MS)]);
       const tookMs = performance.now() - startedMs;
       expectThat(tookMs < STOP_TIMEOUT_MS && !(await isHealthy(port)), 'it still runs');
+      expectThat(/Stopped in [\d.]+ s. Sets in progress are saved/.test(printed), printed.slice(-200));
       return `${(tookMs / 1000).toFixed(1)} s`;
     });
     return story.end();

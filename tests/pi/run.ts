@@ -1,4 +1,4 @@
-/** `npm run test:pi -- container | arm64 | kiosk | kiosk-unit | image`: tests on demand that need a machine of their own. */
+/** `npm run test:pi -- container | arm64 | kiosk | kiosk-unit | image | panic`: tests on demand that need a machine of their own. */
 import { parseArgs } from 'node:util';
 import { arm64Story, missingForArm64 } from './arm64-story.ts';
 import { missingForContainers } from './container.ts';
@@ -6,12 +6,14 @@ import { containerStory, EVERY_BAD_RELEASE } from './container-story.ts';
 import { imageStory, missingForImages } from './image-story.ts';
 import { kioskStory, missingForKiosk } from './kiosk-story.ts';
 import { kioskUnitStory } from './kiosk-unit-story.ts';
+import { missingForPanic, panicStory } from './panic-story.ts';
 
 const USAGE = `npm run test:pi -- container [--bad <kinds>] [--cuts <number>] [--set-cuts <number>] [--power]
 npm run test:pi -- arm64
 npm run test:pi -- kiosk
 npm run test:pi -- kiosk-unit
 npm run test:pi -- image
+npm run test:pi -- panic
   container   the package in a Debian 13 with systemd: install, hang, upgrade, bad releases, power cuts, remove, purge
   --bad       bad releases to try: ${EVERY_BAD_RELEASE.join(', ')}; all of them when left out, none for none
   --cuts      power cuts in the middle of an update (5)
@@ -20,7 +22,8 @@ npm run test:pi -- image
   arm64       the package for arm64 under qemu: binaries, database, and recordings counted as on this machine
   kiosk       cage and Chromium, drawing into memory: renderer killed, page hung, station restarted
   kiosk-unit  the same under systemd in a container, with the unit of the package
-  image       the Docker image, built by buildah and run`;
+  image       the Docker image, built by buildah and run
+  panic       a kernel that panics, in qemu with a hardware watchdog`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -44,6 +47,7 @@ const stories: Record<string, { missing: () => string; run: () => Promise<number
   'kiosk-unit': { missing: missingForContainers, run: kioskUnitStory },
   image: { missing: missingForImages, run: imageStory },
   arm64: { missing: missingForArm64, run: arm64Story },
+  panic: { missing: missingForPanic, run: panicStory },
 };
 const story = stories[what ?? ''];
 const missing = story ? story.missing() : USAGE;

@@ -21,8 +21,8 @@ test('a page that is painted is left alone', () => {
   expect(restarts(every10(4, 3600), 3600)).toEqual([]);
 });
 
-test('a page that is painted no more is started again a minute after its last sign of life, once', () => {
-  expect(restarts([...every10(4, 304), ...every10(380, 1000)], 1000)).toEqual([364]);
+test('a page that is painted no more is started again half a minute after its last sign of life, once', () => {
+  expect(restarts([...every10(4, 304), ...every10(450, 1000)], 1000)).toEqual([334]);
 });
 
 test('a station that has started again gives the page a minute to come back', () => {
@@ -35,5 +35,5 @@ test('a browser that never paints is tried less and less often, at least each qu
 });
 
 test('once it is painted again, the next fault is healed as fast as the first', () => {
-  expect(restarts([...every10(304, 404)], 600)).toEqual([60, 180, 464, 584]);
+  expect(restarts([...every10(304, 404)], 600)).toEqual([60, 180, 434, 554]);
 });

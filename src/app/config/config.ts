@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import Value from 'typebox/value';
+import { Default, Errors } from 'typebox/value';
 import type { LineCounter } from 'yaml';
 import { messageOf } from '../../common/message-of.ts';
 import { Config } from '../../contracts/config.ts';
@@ -123,8 +123,8 @@ export function parseConfig(
     return atLine(1);
   };
   const given = structuredClone(fromEnv.value);
-  const config = Value.Default(Config, fromEnv.value);
-  for (const error of Value.Errors(Config, config)) {
+  const config = Default(Config, fromEnv.value);
+  for (const error of Errors(Config, config)) {
     if (faults.length >= MAX_FAULTS) break;
     const fault = explain(Config, error, config, whereOf);
     if (fault && !faults.some((known) => sameFault(known, fault))) faults.push(fault);

@@ -1,5 +1,5 @@
 /** From everything collected to the document of the doctor. Pure: the same observation gives the same findings. */
-import Value from 'typebox/value';
+import { Default } from 'typebox/value';
 import type { Calibration } from '../../contracts/calibration.ts';
 import type { CalibrationMismatchCode } from '../../contracts/calibration-mismatches.ts';
 import type { ChannelReasonCode } from '../../contracts/channel-reasons.ts';
@@ -149,7 +149,7 @@ function judgeLag(
   };
 }
 
-const DEFAULTS = Value.Default(BayConfig, {}) as BayConfig;
+const DEFAULTS = Default(BayConfig, {}) as BayConfig;
 
 function judgeCalibration({ bay, calibration }: Patient, notUsed: readonly CalibrationMismatchCode[]): Finding[] {
   if (bay.board.port === 'simulated') return []; // the simulated rig is built from the values of the configuration

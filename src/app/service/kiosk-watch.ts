@@ -44,7 +44,7 @@ export class KioskWatch {
     const { state, restart } = stepKiosk(this.#state, { atMs: clock.monoMs(), paintedMs: paintedMs() });
     this.#state = state;
     if (!restart) return;
-    logger.debug('the page of this machine was not painted for a minute; a kiosk starts its browser again');
+    logger.debug('the page of this machine was painted no more; a kiosk starts its browser again');
     try {
       this.#note(String(Math.trunc(clock.monoMs())));
     } catch (error) {

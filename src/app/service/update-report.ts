@@ -1,7 +1,7 @@
 /** The file in which the last update stands: root writes it, everyone may read it. */
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Value from 'typebox/value';
+import { Check } from 'typebox/value';
 import { UpdateReport } from '../../contracts/update.ts';
 
 export const UPDATE_FOLDER = '/var/lib/lockout-update';
@@ -11,7 +11,7 @@ const FILE = 'last.json';
 export function readUpdateReport(folder = UPDATE_FOLDER): UpdateReport | null {
   try {
     const found: unknown = JSON.parse(readFileSync(join(folder, FILE), 'utf8'));
-    return Value.Check(UpdateReport, found) ? found : null;
+    return Check(UpdateReport, found) ? found : null;
   } catch {
     return null;
   }

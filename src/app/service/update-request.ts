@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Type from 'typebox';
-import Value from 'typebox/value';
+import { Check } from 'typebox/value';
 import { IsoTime, strict } from '../../contracts/common.ts';
 import { LARGEST_BYTES } from './fetch-package.ts';
 import { ownFolder } from './own-copy.ts';
@@ -35,7 +35,7 @@ export function writeRequest(request: UpdateRequest, folder = REQUESTS): void {
 export function readRequest(folder = REQUESTS): UpdateRequest | null {
   try {
     const found: unknown = JSON.parse(bytesOf(fileIn(folder), SIGNATURE_BYTES).toString());
-    return Value.Check(UpdateRequest, found) ? found : null;
+    return Check(UpdateRequest, found) ? found : null;
   } catch {
     return null;
   }

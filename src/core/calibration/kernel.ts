@@ -45,18 +45,24 @@ const BELL = Float64Array.from({ length: 2 * KERNEL_HALF + 1 }, (_, index) =>
 );
 const moment = (kernel: Curve, power: number): number =>
   kernel.reduce((sum, weight, index) => sum + weight * offsetS(index) ** power, 0);
-const WEIGHTS = BELL.map((weight) => weight / moment(BELL, 0));
+/** So that its moment of this power is `is`. */
+function scaled(kernel: Curve, power: number, is = 1): Curve {
+  const was = moment(kernel, power);
+  return kernel.map((weight) => (is * weight) / was);
+}
+const WEIGHTS = scaled(BELL, 0);
 /** First derivative of the smoothed curve: exact for a straight line. */
-const FIRST = (() => {
-  const raw = WEIGHTS.map((weight, index) => weight * offsetS(index));
-  return raw.map((weight) => weight / moment(raw, 1));
-})();
+const FIRST = scaled(
+  WEIGHTS.map((weight, index) => weight * offsetS(index)),
+  1,
+);
 /** Second derivative of the smoothed curve: nothing for a constant and a straight line, exact for a parabola. */
-const SECOND = (() => {
-  const spread = moment(WEIGHTS, 2);
-  const raw = WEIGHTS.map((weight, index) => weight * (offsetS(index) ** 2 - spread));
-  return raw.map((weight) => (2 * weight) / moment(raw, 2));
-})();
+const SPREAD = moment(WEIGHTS, 2);
+const SECOND = scaled(
+  WEIGHTS.map((weight, index) => weight * (offsetS(index) ** 2 - SPREAD)),
+  2,
+  2,
+);
 
 /** Ends where the kernel sticks out are left at 0. */
 function filtered(curve: Curve, kernel: Curve): Curve {

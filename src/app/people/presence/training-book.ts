@@ -36,12 +36,12 @@ export class TrainingBook {
   readonly #reps = new Map<string, Map<string, Rep>>();
   readonly #reviews = new Map<string, SetReview>();
 
-  #day: string;
+  /** Told by `isNewDay`, so by none before the first: the formats of days are a noticeable part of a start. */
+  #day: string | null = null;
 
   constructor(options: TrainingBookOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#day = this.#options.days.dayOf(isoNow(this.#clock));
   }
 
   of(bay: string): Training | undefined {
@@ -52,7 +52,7 @@ export class TrainingBook {
   isNewDay(): boolean {
     const before = this.#day;
     this.#day = this.#options.days.dayOf(isoNow(this.#clock));
-    return this.#day !== before;
+    return before !== null && this.#day !== before;
   }
 
   plan(bay: string): Plan | null {
