@@ -31,6 +31,8 @@ export interface State {
   filter: HeightFilter | null;
   readonly beam: BeamWatch;
   reps: HeightReps | null;
+  /** The rise in progress was counted in the set that ended: it is none of the next one. */
+  isSpent: boolean;
   /** Only while there is no height to go by. */
   forceReps: ForceReps | null;
   readonly sets: SetMachine;
@@ -53,6 +55,7 @@ export function createState(options: CoreOptions): State {
     filter: null,
     beam: noBeam(),
     reps: null,
+    isSpent: false,
     forceReps: null,
     sets: noSet(),
     trace,

@@ -1,10 +1,10 @@
 import { fuse } from './live-force.ts';
-import { forgetForces, forgetHeights, forgetRepeats, pushTrace } from './metrics/trace.ts';
+import { clearTrace, forgetForces, forgetHeights, forgetRepeats, pushTrace } from './metrics/trace.ts';
 import { bare, type ChannelReason, type Reason } from './reasons.ts';
 import { startForceReps, stepForceReps } from './reps/force-reps.ts';
 import { finishHeightReps, interruptHeightReps } from './reps/height-ends.ts';
 import { mayArrive, stepHeightReps } from './reps/height-reps.ts';
-import { factsOf, heldUntilUs, isUnderWay, movedOnUs, startHeightReps } from './reps/height-state.ts';
+import { factsOf, type HeightReps, heldUntilUs, isUnderWay, movedOnUs, startHeightReps } from './reps/height-state.ts';
 import type { RepContext, RepSignal } from './reps/signals.ts';
 import { updateContext } from './sets/references.ts';
 import {
@@ -135,7 +135,17 @@ function useHeight(state: State, events: CoreEvent[], reading: Reading): void {
   state.forceReps = null;
   const { filter, reps } = state;
   if (reps === null) state.reps = startHeightReps(filter!);
-  else tell(state, events, stepHeightReps(reps, filter!, contextOf(state)));
+  else if (state.isSpent && filter!.velocityMmps > 0) forgetRise(state, reps);
+  else {
+    state.isSpent = false;
+    tell(state, events, stepHeightReps(reps, filter!, contextOf(state)));
+  }
+}
+
+/** The bar still rises, in a rep of the set that has ended: for the next one it begins at its top. */
+function forgetRise(state: State, reps: HeightReps): void {
+  Object.assign(reps, startHeightReps(state.filter!));
+  clearTrace(state.trace);
 }
 
 function beginBar(state: State, reading: Reading): void {
@@ -287,9 +297,15 @@ function loseHeight(state: State, events: CoreEvent[], lastSeenUs: number): void
 
 function endNow(state: State, events: CoreEvent[], atUs: number): void {
   state.nowUs = Math.max(atUs, state.nowUs);
+  const { reps } = state;
+  const isUp = reps !== null && (reps.phase === 'ascending' || reps.phase === 'lockout');
+  const riseUs = isUp ? reps.startUs : Number.POSITIVE_INFINITY;
   finishReps(state, events);
   const rackedN = state.options.forceMount === 'hooks' ? state.load.loadN : null;
   endSet(state.sets, events, state.trace, atUs, state.options, rackedN);
+  const last = events.at(-1);
+  state.isSpent =
+    last?.kind === 'set-ended' && last.set.movements.some(({ n, lockoutUs }) => n !== null && lockoutUs! >= riseUs);
 }
 
 function finishReps(state: State, events: CoreEvent[]): void {

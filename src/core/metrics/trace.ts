@@ -55,6 +55,10 @@ export function pushTrace(trace: Trace, reading: Reading, weight: number, needed
   trace.weight[index] = weight;
 }
 
+export function clearTrace(trace: Trace): void {
+  trace.count = 0;
+}
+
 /** Takes out the latest `count` forces: they have turned out to be no force that was there. */
 export function forgetForces(trace: Trace, count: number): void {
   let first = trace.count;
