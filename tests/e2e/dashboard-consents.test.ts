@@ -92,6 +92,34 @@ describe.skipIf(!chromium)(`consents${whyNot}`, () => {
     expect(members.calls).toEqual([]);
   });
 
+  it('a question that was put off closes no other one, however late the browser says that it is closed', async () => {
+    const { station, url } = await serve();
+    const page = await open(url);
+    await isLive(page);
+    await page.evaluate(`
+      document.addEventListener('close', (event) => {
+        if (!event.isTrusted) return;
+        event.stopImmediatePropagation();
+        window.tellClosed = () => event.target.dispatchEvent(new Event('close'));
+      }, true)`);
+    SCENES.member(station, 'bay-1');
+    station.presence('bay-1', { consentsDue: true });
+    const sheet = page.getByRole('dialog', { name: SAYS.en.ask });
+    await sheet.getByRole('button', { name: SAYS.en.later }).click();
+    await expect.poll(() => page.evaluate('typeof window.tellClosed')).toBe('function');
+    SCENES.member(station, 'bay-1'); // another session
+    await sheet.waitFor();
+    await page.evaluate('window.tellClosed()');
+    await isDrawn(page);
+    expect(await sheet.count()).toBe(1);
+    // And a person still closes it.
+    await page.evaluate('delete window.tellClosed');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.evaluate('typeof window.tellClosed')).toBe('function');
+    await page.evaluate('window.tellClosed()');
+    await expect.poll(() => sheet.count()).toBe(0);
+  });
+
   it.each(['en', 'de'] as const)('are asked on a phone too, and nobody else can change them: %s', async (name) => {
     const says = SAYS[name];
     const { url, members, access } = await serve();

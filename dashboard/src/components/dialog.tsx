@@ -15,12 +15,22 @@ export function Dialog(props: {
   const { title, isOpen, close, kind, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  // The browser tells of each closing a moment later, of ours too: by then it may be open again, for someone else.
+  const isOurs = useRef(false);
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
+    const sheet = dialog.current!;
+    if (isOpen) sheet.showModal();
+    else if (sheet.open) {
+      isOurs.current = true;
+      sheet.close();
+    }
   }, [isOpen]);
+  const onClose = () => {
+    if (!isOurs.current) close();
+    isOurs.current = false;
+  };
   return (
-    <dialog class="sheet" data-kind={kind} ref={dialog} onClose={close} aria-labelledby={id}>
+    <dialog class="sheet" data-kind={kind} ref={dialog} onClose={onClose} aria-labelledby={id}>
       {isOpen && (
         <>
           <div class="sheet__head">
