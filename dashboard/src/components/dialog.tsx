@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../locales/index.ts';
 import { Icon } from './icon.tsx';
 
@@ -15,20 +15,13 @@ export function Dialog(props: {
   const { title, isOpen, close, kind, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  // The browser tells of each closing a moment later, of ours too: by then it may be open again, for someone else.
-  const isOurs = useRef(false);
-  useEffect(() => {
-    const sheet = dialog.current!;
-    if (isOpen) sheet.showModal();
-    else if (sheet.open) {
-      isOurs.current = true;
-      sheet.close();
-    }
+  // Before anything else happens: from then on the two differ only where a person closed it.
+  useLayoutEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+    else dialog.current?.close();
   }, [isOpen]);
-  const onClose = () => {
-    if (!isOurs.current) close();
-    isOurs.current = false;
-  };
+  // The browser tells of each closing a moment later, of ours too: by then it may be open again, for someone else.
+  const onClose = () => dialog.current?.open === isOpen || close();
   return (
     <dialog class="sheet" data-kind={kind} ref={dialog} onClose={onClose} aria-labelledby={id}>
       {isOpen && (
