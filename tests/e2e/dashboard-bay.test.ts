@@ -222,26 +222,26 @@ describe.skipIf(!chromium)(`bay screen${whyNot}`, () => {
     const { station, url } = await serve();
     const page = await open(url);
     await isLive(page);
-    const button = page.locator('[data-sound]');
-    expect(await button.getAttribute('data-sound')).toBe('blocked');
-    await button.click();
-    await expect.poll(() => button.getAttribute('data-sound')).toBe('on');
-    // All of them: one may follow another within a moment.
     await page.evaluate(`
       window.sounds = [];
       new MutationObserver(() => window.sounds.push(document.documentElement.dataset.lastSound))
         .observe(document.documentElement, { attributes: true, attributeFilter: ['data-last-sound'] })`);
     const sounds = async () => (await page.evaluate('window.sounds')) as string[];
+    const button = page.locator('[data-sound]');
+    expect(await button.getAttribute('data-sound')).toBe('blocked');
+    await button.click();
+    await expect.poll(() => button.getAttribute('data-sound')).toBe('on');
+    // The button lets hear what it turns on, a moment later.
+    await expect.poll(sounds).toEqual(['lockout']);
     SCENES.ascending(station, 'bay-1');
     const setId = station.bay('bay-1')?.state.set?.id ?? '';
     station.rep('bay-1', makeRep('bay-1', { n: 4, setId, stage: 'lockout', holdS: null }));
-    await expect.poll(sounds).toContain('lockout');
-    expect(await sounds()).not.toContain('setDone');
+    await expect.poll(sounds).toEqual(['lockout', 'lockout']);
     station.frame('bay-1', { phase: 'lockout', holdS: 1.2 });
-    await expect.poll(sounds).toContain('holdMet');
+    await expect.poll(sounds).toEqual(['lockout', 'lockout', 'holdMet']);
     station.state('bay-1', { set: null });
     station.set('bay-1', makeSet('bay-1', { id: setId }));
-    await expect.poll(sounds).toContain('setDone');
+    await expect.poll(sounds).toEqual(['lockout', 'lockout', 'holdMet', 'setDone']);
     await button.click();
     await expect.poll(() => button.getAttribute('data-sound')).toBe('off');
   });
