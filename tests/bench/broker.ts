@@ -1,12 +1,12 @@
 /** What a broker costs and how it holds out under a flood: the embedded one, and mosquitto as a child process beside it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import mqtt, { type MqttClient } from 'mqtt';
+import { freePort } from '../support/free-port.ts';
 import { canMeasure, cpuS, memoryMb } from './process-cost.ts';
 import { type Row, summary } from './report.ts';
 
@@ -37,14 +37,6 @@ async function measureMosquitto(runS: number): Promise<Row[]> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function measure(name: string, broker: ChildProcess, port: number, runS: number): Promise<Row[]> {

@@ -58,7 +58,7 @@ describe.skipIf(missing)(`a hub in another network ${missing}`, () => {
       const before = lifted.length;
       await until(() => systemClock.monoMs() - cutMs >= PARTITION_S * 1000, (PARTITION_S + 30) * 1000);
       expect(lifted.length).toBeGreaterThan(before);
-      // In this order: it goes on meanwhile.
+      // In this order: it goes on lifting.
       const cutIds = [...lifted];
       const kept = new Set(waiting());
       const there = new Set(await stored());
@@ -72,7 +72,7 @@ describe.skipIf(missing)(`a hub in another network ${missing}`, () => {
       }, 180_000);
       const convergedMs = systemClock.monoMs() - healedMs;
       console.log(
-        `${cut}: cut for ${PARTITION_S} s, ${cutIds.length - before} sets meanwhile, all at the hub ${Math.round(convergedMs)} ms after healing`,
+        `${cut}: cut for ${PARTITION_S} s, ${cutIds.length - before} sets during it, all at the hub ${Math.round(convergedMs)} ms after healing`,
       );
       const ids = await stored();
       expect(new Set(ids).size).toBe(ids.length);

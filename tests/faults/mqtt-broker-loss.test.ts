@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/index.ts';
 import { firstSeen, newBay, newState } from '../integration/mqtt-bay.ts';
-import { BROKERS, freePort, missingMosquitto, startMosquitto } from '../integration/mqtt-brokers.ts';
+import { BROKERS, missingMosquitto, startMosquitto } from '../integration/mqtt-brokers.ts';
 import { Observer } from '../integration/mqtt-observer.ts';
 import { tempDir } from '../integration/store-temp.ts';
+import { freePort } from '../support/free-port.ts';
 
 describe('without a broker', () => {
   it('a bay starts, keeps its events, says so once, and stops without it', async () => {

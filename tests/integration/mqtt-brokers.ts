@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startEmbeddedBroker } from '../../src/mqtt/index.ts';
+import { freePort } from '../support/free-port.ts';
 import { tempDir } from './store-temp.ts';
 
 const MOSQUITTO = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(existsSync);
@@ -34,14 +35,6 @@ async function startEmbedded(): Promise<RunningBroker> {
   const broker = await startEmbeddedBroker({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => broker.stop());
   return { url: broker.url, stop: () => broker.stop() };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /**

@@ -3,8 +3,9 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { newBay } from './mqtt-bay.ts';
-import { freePort, missingMosquitto, startMosquitto } from './mqtt-brokers.ts';
+import { missingMosquitto, startMosquitto } from './mqtt-brokers.ts';
 import { tempDir } from './store-temp.ts';
 
 const hasOpenssl = ['/usr/bin/openssl', '/usr/local/bin/openssl', '/opt/homebrew/bin/openssl'].some(existsSync);

@@ -7,8 +7,8 @@ import type { SetDetail } from '../../src/contracts/http.ts';
 import { LiveMessage } from '../../src/contracts/live.ts';
 import type { AuditPage } from '../../src/contracts/members.ts';
 import { TOPICS } from '../../src/contracts/topics.ts';
+import { freePort } from '../support/free-port.ts';
 import { startStation, until } from '../support/station.ts';
-import { freePort } from './mqtt-brokers.ts';
 import { Observer } from './mqtt-observer.ts';
 
 const parsed = (text: string) => JSON.parse(text) as Rep;

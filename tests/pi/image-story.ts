@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { familyOf } from '../bench/process-cost.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../support/free-port.ts';
 import { Packages } from './packages.ts';
 import { expectThat, Story } from './story.ts';
 import { systemArchive } from './system-archive.ts';

@@ -20,7 +20,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readLocalKey } from '../../src/app/people/access/credentials.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../support/free-port.ts';
 import { expectThat, Story } from './story.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));

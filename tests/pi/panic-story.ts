@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../support/free-port.ts';
 import { Container, missingForContainers } from './container.ts';
-import { freePort } from './free-port.ts';
 import { Packages } from './packages.ts';
 import { expectThat, Story } from './story.ts';
 

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTROL_TOPIC, HUB_AT_BROKER } from '../../src/contracts/hub-live.ts';
 import type { Authority } from '../../src/hub/authority.ts';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 const NODES = [0, 1, 2] as const;
@@ -27,14 +28,6 @@ export const missingCluster = (kind: ClusterKind): string =>
       ? ''
       : `skipped: ${kind}-server is not installed (apt-get install --no-install-recommends ${kind}-server)`;
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 const freePorts = () => Promise.all(NODES.map(freePort));
 
 /** One address for all nodes. */

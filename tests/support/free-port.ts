@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** One that nobody has now. */
+/** One that no program has now. */
 export function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((resolve, reject) => {
