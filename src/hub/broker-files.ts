@@ -62,7 +62,7 @@ ${plugin === null ? '' : `\nplugin ${plugin}\nplugin_opt_config_file ${join(at, 
 
 /** Role of those who are revoked. */
 export const REVOKED = 'revoked';
-/** Nobody has it at first; the hub says who is revoked whenever it comes. For who has none, the file with the rights decides. */
+/** No user has it at first; the hub says who is revoked whenever it comes. For who has none, the file with the rights decides. */
 const NO_USERS = {
   roles: [
     {

@@ -43,9 +43,9 @@ const EDITS: readonly (readonly [file: RegExp, line: string, instead: string])[]
   ],
   // It compiles a function for each part of an address that is shorter.
   [/\/find-my-way\/lib\/node\.js$/, 'const LONG_PREFIX_MIN_LENGTH = 16', 'const LONG_PREFIX_MIN_LENGTH = 2'],
-  // Nobody asks it for HTTP/2.
+  // It is never asked for HTTP/2.
   [/\/fastify\/lib\/server\.js$/, "const http2 = require('node:http2')", 'const http2 = {}'],
-  // The same, as a namespace of which a bundler leaves out what nobody uses: a parser of TypeScript, for one.
+  // The same, as a namespace of which a bundler leaves out what is not used: a parser of TypeScript, for one.
   [/\/typebox\/build\/index\.mjs$/, 'export default Type;', 'export { Type as default };'],
 ];
 

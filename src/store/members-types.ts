@@ -196,7 +196,7 @@ export interface UpkeepTable {
   newestTime(): Promise<string | null>;
   /** Sessions that ended from `since` on. */
   sessionTimes(since: string): Promise<SessionTimes[]>;
-  /** Gives sessions their right times. Those that are gone meanwhile are skipped; doing it again changes nothing. */
+  /** Gives sessions their right times. Those that are gone by then are skipped; doing it again changes nothing. */
   setSessionTimes(sessions: readonly SessionTimes[]): Promise<void>;
   /**
    * Moves at most `limit` ended sets from `since` on whose time is uncertain, with reps and recordings, by so much, and announces

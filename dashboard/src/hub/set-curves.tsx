@@ -28,7 +28,7 @@ const NO_SPANS: readonly RepSpan[] = [];
 export function HubSetCurves({ set, onSent }: { set: HubSetDetail; onSent: () => void }) {
   const { curves } = set;
   const range = useSignal<Range>(null);
-  // The page asks again and again: of the same revision, nothing is drawn anew.
+  // The page asks again and again: of the same revision, nothing is drawn again.
   const lifted = useMemo(() => set.lifted, [set.id, set.lifted?.set.revision]);
   const spans = useMemo(() => (lifted ? spansOf(lifted.set, lifted.reps) : NO_SPANS), [lifted]);
   const loaded = useCurves(curves.kind === 'here' ? set.id : null);

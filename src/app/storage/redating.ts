@@ -60,7 +60,7 @@ export class Redating {
     logger.info(`${this.count} sets have their right time now`);
   }
 
-  /** undefined: stopped meanwhile. */
+  /** undefined: stopped before it was done. */
   async #again<T>(work: () => Promise<T>): Promise<T | undefined> {
     while (!this.#isStopped) {
       try {
